@@ -1,0 +1,7 @@
+package org.wwj.cli;
+
+import picocli.CommandLine.Command;
+
+/** The command {@code wwj}. */
+@Command(name = "wwj", description = "Boots diskless clusters.", mixinStandardHelpOptions = true)
+public final class WwjCommand {}

@@ -1,0 +1,114 @@
+package org.wwj.config;
+
+import java.net.Inet4Address;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wwj.net.Prefix;
+
+/**
+ * A site's settings: {@code wwj.conf} (or {@code warewulf.conf}) with every default filled in.
+ *
+ * @param file where it was read from
+ * @param comment the site's own words
+ * @param address the server's address on the provisioning network, with that network's prefix
+ * @param fqdn the server's name, empty when not set
+ * @param http the HTTP server
+ * @param dhcp the DHCP server
+ * @param tftp the TFTP server
+ * @param imageMounts what {@code image exec} binds into an image
+ * @param paths where things lie
+ */
+public record SiteConfig(
+    Path file,
+    String comment,
+    Prefix address,
+    String fqdn,
+    Http http,
+    Dhcp dhcp,
+    Tftp tftp,
+    List<ImageMount> imageMounts,
+    Paths paths) {
+
+  /** {@code http://10.0.0.1:9873}: literal, as firmware has no resolver (firmware.md Q20). */
+  public String baseUrl() {
+    return "http://" + address.address().getHostAddress() + ":" + http.port();
+  }
+
+  /** The nodes.conf that belongs to this site: beside the settings' file. */
+  public Path nodesFile() {
+    return file.resolveSibling("nodes.conf");
+  }
+
+  /**
+   * Section {@code warewulf:} (also written {@code wwj:}).
+   *
+   * @param port TCP port of the HTTP server
+   * @param secure whether overlays are given only against a boot's token
+   * @param updateInterval how often nodes ask for their runtime overlay
+   */
+  public record Http(int port, boolean secure, Duration updateInterval) {}
+
+  /**
+   * Section {@code dhcp:}.
+   *
+   * @param enabled whether to serve at all
+   * @param rangeStart first dynamic address, or null for reservations only
+   * @param rangeEnd last dynamic address, inclusive
+   * @param leaseTime what clients are told
+   * @param gateway router given to clients whose node names none
+   * @param dns name servers given to clients whose node names none
+   * @param domain domain name, empty for none
+   * @param routerAdvertisement whether a booting machine's router solicitation is answered with an
+   *     advertisement of lifetime 0, which spares old iPXE builds 16 s (firmware.md 3.3)
+   */
+  public record Dhcp(
+      boolean enabled,
+      @Nullable Inet4Address rangeStart,
+      @Nullable Inet4Address rangeEnd,
+      Duration leaseTime,
+      @Nullable Inet4Address gateway,
+      List<Inet4Address> dns,
+      String domain,
+      boolean routerAdvertisement) {}
+
+  /**
+   * Section {@code tftp:}.
+   *
+   * @param enabled whether to serve at all
+   * @param ipxe file name of the loader by client architecture, as in {@code 00:07: snponly.efi};
+   *     looked up in {@link Paths#ipxesource}
+   */
+  public record Tftp(boolean enabled, Map<Integer, String> ipxe) {}
+
+  /** One entry of {@code image mounts:}. */
+  public record ImageMount(String source, String dest, boolean readonly, boolean copy) {}
+
+  /**
+   * Section {@code paths:}, Warewulf's names.
+   *
+   * @param sysconfdir holds {@code wwj/} with this file unless {@code --conf} says otherwise
+   * @param localstatedir the site's state: keys, history
+   * @param cachedir what can be rebuilt
+   * @param ipxesource the distribution's folder of iPXE binaries
+   * @param datadir what ships with wwj
+   * @param distOverlays the overlays that ship
+   * @param siteOverlays the site's own overlays ({@code wwoverlaydir})
+   * @param chroots image trees: {@code NAME/rootfs} ({@code wwchrootdir})
+   * @param provision built generations: {@code images/NAME/GENERATION} ({@code wwprovisiondir})
+   * @param runtime the server's socket and pid
+   */
+  public record Paths(
+      Path sysconfdir,
+      Path localstatedir,
+      Path cachedir,
+      Path ipxesource,
+      Path datadir,
+      Path distOverlays,
+      Path siteOverlays,
+      Path chroots,
+      Path provision,
+      Path runtime) {}
+}

@@ -1,0 +1,22 @@
+package org.wwj.delivery;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/**
+ * Somebody asks for something, whatever the protocol.
+ *
+ * @param protocol how it was asked
+ * @param path the name asked for: an HTTP path with single slashes, decoded, starting with a slash;
+ *     or a TFTP file name, normalised (firmware.md Q11) and without a leading slash
+ * @param query decoded query parameters, the first of each name
+ * @param peer who asks
+ */
+public record Request(
+    Protocol protocol, String path, Map<String, String> query, InetSocketAddress peer) {
+  /** The protocols that carry files. */
+  public enum Protocol {
+    TFTP,
+    HTTP
+  }
+}

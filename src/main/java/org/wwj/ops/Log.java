@@ -1,0 +1,157 @@
+package org.wwj.ops;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line an event: {@code node=c1 event=offer ip=10.0.0.11 …}. Under systemd the line starts with
+ * the priority journald reads ({@code <6>}); on a terminal with the time.
+ */
+public final class Log {
+  private static final Logger ROOT = Logger.getLogger("org.wwj");
+
+  private Log() {}
+
+  /**
+   * Sends all logging of the process to the given stream. {@code journal} picks the line's start.
+   */
+  public static void install(PrintStream out, boolean journal, Level level) {
+    LogManager.getLogManager().reset();
+    Logger root = Logger.getLogger("");
+    root.setLevel(Level.WARNING);
+    ROOT.setLevel(level);
+    root.addHandler(new LineHandler(out, journal));
+  }
+
+  /** What an admin did or a node reached. Keys and values alternate after the event's name. */
+  public static void info(String event, Object... keysAndValues) {
+    log(Level.INFO, event, null, keysAndValues);
+  }
+
+  /** Something an admin should look at. */
+  public static void warn(String event, Object... keysAndValues) {
+    log(Level.WARNING, event, null, keysAndValues);
+  }
+
+  /** A defect of the server itself; the stack trace is kept. */
+  public static void error(String event, Throwable cause, Object... keysAndValues) {
+    log(Level.SEVERE, event, cause, keysAndValues);
+  }
+
+  /** Packets and requests one by one. */
+  public static void debug(String event, Object... keysAndValues) {
+    if (ROOT.isLoggable(Level.FINE)) {
+      log(Level.FINE, event, null, keysAndValues);
+    }
+  }
+
+  private static void log(Level level, String event, @Nullable Throwable cause, Object... pairs) {
+    if (!ROOT.isLoggable(level)) {
+      return;
+    }
+    LogRecord record = new LogRecord(level, line(event, pairs));
+    record.setLoggerName(ROOT.getName());
+    record.setThrown(cause);
+    ROOT.log(record);
+  }
+
+  /** The text of an event: {@code node=} first when it is among the keys, then the event's name. */
+  static String line(String event, Object... pairs) {
+    StringBuilder head = new StringBuilder();
+    StringBuilder tail = new StringBuilder();
+    for (int i = 0; i + 1 < pairs.length; i += 2) {
+      StringBuilder part = "node".equals(pairs[i]) ? head : tail;
+      part.append(part == head ? "" : " ")
+          .append(pairs[i])
+          .append('=')
+          .append(quote(String.valueOf(pairs[i + 1])));
+      if (part == head) {
+        part.append(' ');
+      }
+    }
+    return head + "event=" + event + tail;
+  }
+
+  private static String quote(String value) {
+    boolean plain = !value.isEmpty();
+    StringBuilder escaped = new StringBuilder("\"");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      plain &= c > ' ' && c < 127 && c != '"' && c != '=' && c != '\\';
+      switch (c) {
+        case '"', '\\' -> escaped.append('\\').append(c);
+        case '\n' -> escaped.append("\\n");
+        default -> escaped.append(Character.isISOControl(c) ? '?' : c);
+      }
+    }
+    return plain ? value : escaped.append('"').toString();
+  }
+
+  private static final class LineHandler extends Handler {
+    private final PrintStream out;
+    private final boolean journal;
+    private final Formatter messages = new MessageFormatter();
+
+    LineHandler(PrintStream out, boolean journal) {
+      this.out = out;
+      this.journal = journal;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      StringBuilder text = new StringBuilder();
+      if (journal) {
+        text.append('<').append(priority(record.getLevel())).append('>');
+      } else {
+        text.append(Instant.ofEpochMilli(record.getMillis()).truncatedTo(ChronoUnit.MILLIS))
+            .append(' ');
+        if (!record.getLevel().equals(Level.INFO)) {
+          text.append(record.getLevel().equals(Level.FINE) ? "debug " : "warning ");
+        }
+      }
+      text.append(messages.formatMessage(record));
+      Throwable thrown = record.getThrown();
+      if (thrown != null) {
+        text.append(" cause=").append(thrown);
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+          text.append("\n    at ").append(frame);
+        }
+      }
+      out.println(text);
+    }
+
+    private static int priority(Level level) {
+      if (level.intValue() >= Level.SEVERE.intValue()) {
+        return 3;
+      }
+      if (level.intValue() >= Level.WARNING.intValue()) {
+        return 4;
+      }
+      return level.intValue() >= Level.INFO.intValue() ? 6 : 7;
+    }
+
+    @Override
+    public void flush() {
+      out.flush();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Only there for {@link Formatter#formatMessage}, which is an instance method. */
+  private static final class MessageFormatter extends Formatter {
+    @Override
+    public String format(LogRecord record) {
+      return formatMessage(record);
+    }
+  }
+}

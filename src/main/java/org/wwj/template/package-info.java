@@ -1,0 +1,8 @@
+/**
+ * Go's text/template with sprig's and Warewulf's functions, to the byte. Knows nothing of
+ * provisioning and leans on the JDK only. Start at the Template class.
+ */
+@NullMarked
+package org.wwj.template;
+
+import org.jspecify.annotations.NullMarked;

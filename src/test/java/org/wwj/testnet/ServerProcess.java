@@ -1,0 +1,75 @@
+package org.wwj.testnet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** A server of ours in a process of its own, inside a test network's server namespace. */
+public final class ServerProcess {
+  private final Process process;
+  private final Path log;
+
+  private ServerProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts {@code mainClass} with the arguments on this test's own class path and waits for the
+   * line {@code event=ready}.
+   */
+  public static ServerProcess start(TestNet net, Path log, String mainClass, String... args) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass));
+    command.addAll(List.of(args));
+    ServerProcess server =
+        new ServerProcess(net.start(net.server(), log, command.toArray(String[]::new)), log);
+    server.awaitLine("event=ready");
+    return server;
+  }
+
+  /** Waits until the log holds the text. */
+  public void awaitLine(String text) {
+    Awaitility.await("'" + text + "' in the server's log")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException("the server ended:\n" + log());
+          }
+          return log().contains(text);
+        });
+  }
+
+  /** All it has logged so far. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new IllegalStateException(log.toString(), e);
+    }
+  }
+
+  /** Its process. */
+  public Process process() {
+    return process;
+  }
+
+  /** Ends it at once, as a crash would (kill -9). */
+  public void kill() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+  }
+}

@@ -1,0 +1,186 @@
+package org.wwj.testnet;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.wwj.net.MacAddress;
+
+/**
+ * A provisioning network of network namespaces: one for the server with the bridge {@code hpc-prov}
+ * at 10.0.0.1/24, and one for each client with an interface {@code eth0} on that bridge. Closing it
+ * ends the processes it started and removes the namespaces.
+ */
+public final class TestNet implements AutoCloseable {
+  /** The server's bridge. */
+  public static final String BRIDGE = "hpc-prov";
+
+  /** The server's address. */
+  public static final String SERVER = "10.0.0.1";
+
+  private static final AtomicInteger SERIAL = new AtomicInteger();
+
+  private final String prefix =
+      "wwjt" + ProcessHandle.current().pid() + "x" + SERIAL.incrementAndGet();
+  private final List<String> namespaces = new ArrayList<>();
+  private final List<Process> processes = new ArrayList<>();
+  private final String server;
+
+  private TestNet() {
+    server = namespace("s");
+    in(
+        server,
+        "ip",
+        "link",
+        "add",
+        BRIDGE,
+        "type",
+        "bridge",
+        "stp_state",
+        "0",
+        "forward_delay",
+        "0");
+    in(server, "ip", "link", "set", BRIDGE, "address", "02:00:0a:00:00:01");
+    in(server, "sysctl", "-qw", "net.ipv6.conf." + BRIDGE + ".accept_ra=0");
+    in(server, "ip", "link", "set", BRIDGE, "up");
+    in(server, "ip", "addr", "add", SERVER + "/24", "dev", BRIDGE);
+  }
+
+  /** What a finished command said. */
+  public record Output(int exit, String text) {}
+
+  /** A new network; the caller has asked {@link Peers#require} for {@code ip}. */
+  public static TestNet create() {
+    return new TestNet();
+  }
+
+  /** The server's namespace. */
+  public String server() {
+    return server;
+  }
+
+  /**
+   * Adds a client with that hardware address and returns its namespace; its {@code eth0} is up,
+   * without address.
+   */
+  public String client(String name, MacAddress mac) {
+    String client = namespace(name);
+    String port = "p-" + name;
+    in(server, "ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", client);
+    in(server, "ip", "link", "set", port, "master", BRIDGE, "up");
+    in(client, "ip", "link", "set", "eth0", "address", mac.toString(), "up");
+    return client;
+  }
+
+  /**
+   * Drops that share of the packets that enter and leave the server's bridge, in percent; 0 ends
+   * it.
+   */
+  public void loss(int percent) {
+    run(server, Duration.ofSeconds(10), "nft", "delete", "table", "bridge", "loss");
+    if (percent > 0) {
+      in(
+          server,
+          "nft",
+          """
+          table bridge loss {
+            chain i { type filter hook input priority 0; numgen random mod 100 < %1$d counter drop; }
+            chain o { type filter hook output priority 0; numgen random mod 100 < %1$d counter drop; }
+          }
+          """
+              .formatted(percent));
+    }
+  }
+
+  /** Runs a command in a namespace to its end and fails when it does not succeed. */
+  public String in(String namespace, String... command) {
+    Output output = run(namespace, Duration.ofSeconds(60), command);
+    if (output.exit != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + output.text);
+    }
+    return output.text;
+  }
+
+  /**
+   * Runs a command in a namespace to its end; one that takes longer than the timeout is ended, exit
+   * 124.
+   */
+  public Output run(String namespace, Duration timeout, String... command) {
+    try {
+      Path out = Files.createTempFile("wwj-test", ".out");
+      Process process = start(namespace, out, command);
+      boolean done = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (!done) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+      }
+      processes.remove(process);
+      String text = new String(Files.readAllBytes(out), StandardCharsets.UTF_8);
+      Files.delete(out);
+      return new Output(done ? process.exitValue() : 124, text);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(String.join(" ", command), e);
+    }
+  }
+
+  /** Starts a command in a namespace, output and errors to the file; ended with this network. */
+  public Process start(String namespace, Path output, String... command) {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    all.addAll(List.of(command));
+    try {
+      Process process =
+          new ProcessBuilder(all)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .redirectInput(new java.io.File("/dev/null"))
+              .start();
+      processes.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new IllegalStateException(String.join(" ", all), e);
+    }
+  }
+
+  private String namespace(String name) {
+    String full = prefix + "-" + name;
+    host("ip", "netns", "add", full);
+    namespaces.add(full);
+    in(full, "ip", "link", "set", "lo", "up");
+    return full;
+  }
+
+  private static void host(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + text);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(String.join(" ", command), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+    }
+    for (Process process : processes) {
+      try {
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    namespaces.reversed().forEach(namespace -> host("ip", "netns", "del", namespace));
+  }
+}

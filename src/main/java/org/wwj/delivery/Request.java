@@ -14,9 +14,11 @@ import java.util.Map;
  */
 public record Request(
     Protocol protocol, String path, Map<String, String> query, InetSocketAddress peer) {
-  /** The protocols that carry files. */
+  /** How a request came in. */
   public enum Protocol {
     TFTP,
-    HTTP
+    HTTP,
+    /** HTTP over the server's own socket on this host, which only its admin can open. */
+    LOCAL
   }
 }

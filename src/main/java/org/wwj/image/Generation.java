@@ -35,8 +35,8 @@ public record Generation(String image, String id, Path folder) {
     return folder.resolve("initramfs.img");
   }
 
-  /** The list of chunks, JSON. */
+  /** What this generation is and its list of chunks, in lines a shell can read. */
   public Path manifest() {
-    return folder.resolve("manifest.json");
+    return folder.resolve("manifest");
   }
 }

@@ -1,0 +1,75 @@
+package org.wwj.boot;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.wwj.net.MacAddress;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The answer of {@code /status}: Warewulf's keys, and beside them what wwj knows more.
+ *
+ * @param nodes machines that stand in nodes.conf, by name
+ * @param unknown machines nobody defined
+ * @param problems what is wrong with the site's files right now
+ */
+public record Status(List<NodeStatus> nodes, List<NodeStatus> unknown, List<String> problems) {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /** The JSON text. */
+  public byte[] toJson() {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode known = root.putObject("nodes");
+    nodes.forEach(node -> write(node, known.putObject(node.name())));
+    ObjectNode strangers = root.putObject("unknown");
+    unknown.forEach(node -> write(node, strangers.putObject(node.name())));
+    problems.forEach(root.putArray("problems")::add);
+    return JSON.writeValueAsBytes(root);
+  }
+
+  private static void write(NodeStatus node, ObjectNode json) {
+    json.put("node name", node.name());
+    json.put("stage", node.phase().name());
+    json.put("sent", node.reason());
+    json.put("ipaddr", node.address());
+    json.put("last seen", node.since().getEpochSecond());
+    json.put("phase", node.phase().word());
+    json.put("since", node.since().toString());
+    json.put("hwaddr", node.mac().toString());
+    json.put("bytes", node.bytes());
+    json.put("total", node.total());
+    json.put("reason", node.reason());
+  }
+
+  /**
+   * Reads the JSON text.
+   *
+   * @throws RuntimeException when it is not what {@link #toJson} writes
+   */
+  public static Status parse(byte[] json) {
+    JsonNode root = JSON.readTree(json);
+    List<String> problems = new ArrayList<>();
+    root.path("problems").forEach(problem -> problems.add(problem.asString()));
+    return new Status(read(root.path("nodes")), read(root.path("unknown")), problems);
+  }
+
+  private static List<NodeStatus> read(JsonNode list) {
+    List<NodeStatus> nodes = new ArrayList<>();
+    list.forEach(json ->
+        nodes.add(
+            new NodeStatus(
+                json.path("node name").asString(),
+                MacAddress.parse(json.path("hwaddr").asString()),
+                Phase.valueOf(json.path("phase").asString().toUpperCase(Locale.ROOT)),
+                Instant.parse(json.path("since").asString()),
+                json.path("ipaddr").asString(),
+                json.path("bytes").asLong(),
+                json.path("total").asLong(),
+                json.path("reason").asString())));
+    return nodes;
+  }
+}

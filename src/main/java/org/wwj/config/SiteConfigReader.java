@@ -1,0 +1,17 @@
+package org.wwj.config;
+
+import java.nio.file.Path;
+
+/** Reads {@code wwj.conf} or {@code warewulf.conf}. */
+public final class SiteConfigReader {
+  private SiteConfigReader() {}
+
+  /**
+   * Reads the settings and fills in the defaults.
+   *
+   * @throws ConfigException naming file and line
+   */
+  public static SiteConfig read(Path file) {
+    throw new ConfigException(file + ": not readable yet");
+  }
+}

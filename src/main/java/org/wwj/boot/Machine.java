@@ -1,0 +1,115 @@
+package org.wwj.boot;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.wwj.net.MacAddress;
+
+/**
+ * What one machine did in its current boot. Guarded by its own monitor; never held while anything
+ * waits.
+ */
+final class Machine {
+  private static final int EVENTS = 64;
+
+  private final MacAddress mac;
+  private final Deque<BootEvent> events = new ArrayDeque<>();
+  private Phase phase = Phase.DISCOVER;
+  private Instant since;
+  private Instant lastSeen;
+  private String address = "";
+  private String identity = "";
+  private String failure = "";
+  private long bytes;
+  private long total;
+
+  Machine(MacAddress mac, Instant now) {
+    this.mac = mac;
+    this.since = now;
+    this.lastSeen = now;
+  }
+
+  synchronized void record(BootEvent event) {
+    if (startsNewBoot(event)) {
+      events.clear();
+      bytes = 0;
+      total = 0;
+      reach(Phase.DISCOVER, event.at());
+    }
+    if (event.phase() == Phase.FAILED) {
+      failure = event.detail();
+    } else if (event.phase() == Phase.READY) {
+      failure = "";
+    }
+    if (event.phase().compareTo(phase) > 0) {
+      reach(event.phase(), event.at());
+    }
+    lastSeen = event.at();
+    bytes += event.bytes();
+    if (events.size() == EVENTS) {
+      events.removeFirst();
+    }
+    events.addLast(event);
+  }
+
+  /**
+   * iPXE asks for an address again after the firmware did, so a DISCOVER in the middle of the
+   * loader is the same boot; after the script it is a new one.
+   */
+  private boolean startsNewBoot(BootEvent event) {
+    return event.phase() == Phase.DISCOVER && phase.compareTo(Phase.SCRIPT) >= 0;
+  }
+
+  private void reach(Phase next, Instant at) {
+    phase = next;
+    since = at;
+  }
+
+  synchronized void sent(long more, Instant now) {
+    bytes += more;
+    lastSeen = now;
+  }
+
+  synchronized void address(String text) {
+    address = text;
+  }
+
+  synchronized void identity(String text) {
+    identity = text;
+  }
+
+  synchronized void expect(long bytesOfThisBoot) {
+    total = bytes + bytesOfThisBoot;
+  }
+
+  synchronized Phase phase() {
+    return phase;
+  }
+
+  synchronized Optional<Instant> readySince() {
+    return phase == Phase.READY ? Optional.of(since) : Optional.empty();
+  }
+
+  synchronized List<BootEvent> events() {
+    return List.copyOf(events);
+  }
+
+  synchronized NodeStatus status(String name, Instant now) {
+    String reason = phase == Phase.FAILED ? failure : hint(now);
+    return new NodeStatus(name, mac, phase, since, address, bytes, total, reason);
+  }
+
+  private String hint(Instant now) {
+    String silence = Hint.of(phase, Duration.between(lastSeen, now));
+    if (!silence.isEmpty()) {
+      return silence;
+    }
+    if (!failure.isEmpty()) {
+      return "last boot failed: " + failure;
+    }
+    return phase == Phase.READY ? "" : identity;
+  }
+}

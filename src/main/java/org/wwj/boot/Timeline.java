@@ -1,0 +1,165 @@
+package org.wwj.boot;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.wwj.net.MacAddress;
+import org.wwj.registry.Node;
+import org.wwj.registry.Snapshot;
+
+/**
+ * Every boot as it happens: who reached what, when, with how many bytes. Kept in memory only, since
+ * it is derived from what machines do; after a restart it fills again with their next step. Safe
+ * from all threads.
+ */
+public final class Timeline {
+  /**
+   * Machines nobody defined are kept up to this number; MACs come from the network and may be made
+   * up.
+   */
+  private static final int UNKNOWN_LIMIT = 4096;
+
+  private final Map<MacAddress, Machine> known = new ConcurrentHashMap<>();
+  private final Map<MacAddress, Machine> unknown = Collections.synchronizedMap(new Recent());
+  private final Map<InetAddress, MacAddress> byAddress = new ConcurrentHashMap<>();
+  private final Supplier<Snapshot> snapshot;
+  private final InstantSource clock;
+
+  /**
+   * An empty timeline of the machines that the snapshot of the moment knows, and of the latest
+   * others.
+   */
+  public Timeline(Supplier<Snapshot> snapshot, InstantSource clock) {
+    this.snapshot = snapshot;
+    this.clock = clock;
+  }
+
+  /** Adds what a machine did, at the time it carries. */
+  public void record(BootEvent event) {
+    machine(event.mac()).record(event);
+  }
+
+  /** Adds what a machine does right now. */
+  public void reached(MacAddress mac, Phase phase, String detail) {
+    record(new BootEvent(mac, phase, clock.instant(), detail, 0));
+  }
+
+  /** Counts bytes that left for a machine. */
+  public void sent(MacAddress mac, long bytes) {
+    machine(mac).sent(bytes, clock.instant());
+  }
+
+  /** Says how many more bytes this boot is going to take. */
+  public void expect(MacAddress mac, long bytes) {
+    machine(mac).expect(bytes);
+  }
+
+  /** Remembers which address a machine uses. */
+  public void address(MacAddress mac, InetAddress address) {
+    machine(mac).address(address.getHostAddress());
+    byAddress.put(address, mac);
+  }
+
+  /** Remembers what a machine that nobody defined says it is: maker, product, serial number. */
+  public void identity(MacAddress mac, String text) {
+    machine(mac).identity(text);
+  }
+
+  /** Which machine was last seen with that address. */
+  public Optional<MacAddress> macOf(InetAddress address) {
+    if (address instanceof Inet4Address ipv4) {
+      Optional<MacAddress> reserved = snapshot.get().byAddress(ipv4).flatMap(r -> r.device().mac());
+      if (reserved.isPresent()) {
+        return reserved;
+      }
+    }
+    return Optional.ofNullable(byAddress.get(address));
+  }
+
+  /** Whether a machine is on its way: seen, and not yet ready. */
+  public boolean booting(MacAddress mac) {
+    return seen(mac).filter(machine -> machine.phase() != Phase.READY).isPresent();
+  }
+
+  /** When a machine became ready in its current boot, empty while it has not. */
+  public Optional<Instant> readySince(MacAddress mac) {
+    return seen(mac).flatMap(Machine::readySince);
+  }
+
+  /** The last events of a machine's current boot, oldest first. */
+  public List<BootEvent> events(MacAddress mac) {
+    return seen(mac).map(Machine::events).orElse(List.of());
+  }
+
+  /**
+   * Where all machines stand. A node shows its most recent device; nodes never seen are left out.
+   */
+  public Status status(List<String> problems) {
+    Instant now = clock.instant();
+    Snapshot current = snapshot.get();
+    List<NodeStatus> nodes = new ArrayList<>();
+    for (Node node : current.nodes().values()) {
+      node.macs().stream()
+          .flatMap(mac -> seen(mac).stream())
+          .map(machine -> machine.status(node.name(), now))
+          .max(Comparator.comparing(NodeStatus::since))
+          .ifPresent(nodes::add);
+    }
+    List<NodeStatus> strangers = new ArrayList<>();
+    synchronized (unknown) {
+      unknown.forEach((mac, machine) -> {
+        if (current.byMac(mac).isEmpty()) {
+          strangers.add(machine.status(mac.toString(), now));
+        }
+      });
+    }
+    strangers.sort(Comparator.comparing(NodeStatus::mac));
+    return new Status(nodes, strangers, problems);
+  }
+
+  private Optional<Machine> seen(MacAddress mac) {
+    Machine machine = known.get(mac);
+    return Optional.ofNullable(machine != null ? machine : unknown.get(mac));
+  }
+
+  private Machine machine(MacAddress mac) {
+    Machine machine = known.get(mac);
+    if (machine != null) {
+      return machine;
+    }
+    if (snapshot.get().byMac(mac).isEmpty()) {
+      return unknown.computeIfAbsent(mac, key -> new Machine(key, clock.instant()));
+    }
+    Machine promoted = unknown.remove(mac);
+    return known.computeIfAbsent(
+        mac, key -> promoted != null ? promoted : new Machine(key, clock.instant()));
+  }
+
+  /** The machines nobody defined that were seen last. */
+  private final class Recent extends LinkedHashMap<MacAddress, Machine> {
+    private static final long serialVersionUID = 1L;
+
+    Recent() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<MacAddress, Machine> eldest) {
+      boolean full = size() > UNKNOWN_LIMIT;
+      if (full) {
+        byAddress.values().remove(eldest.getKey());
+      }
+      return full;
+    }
+  }
+}

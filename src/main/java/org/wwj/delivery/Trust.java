@@ -1,0 +1,81 @@
+package org.wwj.delivery;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wwj.boot.Timeline;
+import org.wwj.boot.Tokens;
+import org.wwj.net.ArpTable;
+import org.wwj.net.MacAddress;
+import org.wwj.registry.Snapshot;
+
+/**
+ * Who may have what. A MAC in a URL proves nothing: a boot's token is minted only for an asker
+ * whose address is that machine's, and what only a booting machine gets is given against the token
+ * alone.
+ */
+final class Trust {
+  private final Tokens tokens;
+  private final Timeline timeline;
+  private final ArpTable neighbours;
+  private final InstantSource clock;
+
+  Trust(Tokens tokens, Timeline timeline, ArpTable neighbours, InstantSource clock) {
+    this.tokens = tokens;
+    this.timeline = timeline;
+    this.neighbours = neighbours;
+    this.clock = clock;
+  }
+
+  /**
+   * A token for that machine's boot, empty when the asker's address does not show that it is that
+   * machine.
+   */
+  Optional<String> mint(MacAddress mac, InetAddress asker, Snapshot snapshot) {
+    return isThatMachine(mac, asker, snapshot)
+        ? Optional.of(tokens.mint(mac, clock.instant()))
+        : Optional.empty();
+  }
+
+  private boolean isThatMachine(MacAddress mac, InetAddress asker, Snapshot snapshot) {
+    if (!(asker instanceof Inet4Address address)) {
+      return false;
+    }
+    boolean reserved =
+        snapshot.byMac(mac).map(r -> address.equals(r.device().ipaddr())).orElse(false);
+    return reserved
+        || timeline.macOf(address).filter(mac::equals).isPresent()
+        || neighbours.macOf(address).filter(mac::equals).isPresent();
+  }
+
+  /** Why the machine may not have its system overlay, or null when it may. */
+  @Nullable String refuseDuringBoot(MacAddress mac, Map<String, String> query) {
+    Optional<Instant> minted = tokens.verify(query.getOrDefault("token", ""), mac);
+    if (minted.isEmpty()) {
+      return "no valid boot token: only a machine that booted by its own script gets this"
+          + " (site setting warewulf: secure)";
+    }
+    if (minted.get().plus(Tokens.BOOT_WINDOW).isBefore(clock.instant())) {
+      return "the boot token is older than "
+          + Tokens.BOOT_WINDOW.toMinutes()
+          + " minutes: boot the node again";
+    }
+    boolean over =
+        timeline.readySince(mac).filter(ready -> ready.isAfter(minted.get())).isPresent();
+    return over ? "this boot is over: its window closed when the node became ready" : null;
+  }
+
+  /**
+   * Why the machine may not have its runtime overlay, or null when it may. The token of its last
+   * boot stays good.
+   */
+  @Nullable String refuseAfterwards(MacAddress mac, Map<String, String> query) {
+    return tokens.verify(query.getOrDefault("token", ""), mac).isPresent()
+        ? null
+        : "no valid boot token: the runtime overlay is for the node itself (site setting warewulf: secure)";
+  }
+}

@@ -1,0 +1,122 @@
+package org.wwj.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wwj.SiteFixture;
+import org.wwj.net.MacAddress;
+import org.wwj.registry.Snapshot;
+
+class TimelineTest {
+  private static final MacAddress C1 = MacAddress.parse("52:54:00:00:00:01");
+  private static final MacAddress STRANGER = MacAddress.parse("52:54:00:00:00:99");
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-23T05:00:00Z"));
+  private final AtomicReference<Snapshot> snapshot =
+      new AtomicReference<>(SiteFixture.snapshot(Path.of("/nowhere"), Map.of("c1", C1)));
+  private final Timeline timeline = new Timeline(snapshot::get, now::get);
+
+  @BeforeEach
+  void aBootUpToTheKernel() {
+    timeline.reached(C1, Phase.DISCOVER, "PXE");
+    timeline.reached(C1, Phase.OFFER, "10.0.0.11 undionly.kpxe");
+    timeline.reached(C1, Phase.LOADER, "undionly.kpxe");
+    timeline.reached(C1, Phase.DISCOVER, "iPXE");
+    timeline.reached(C1, Phase.OFFER, "10.0.0.11 script");
+    timeline.reached(C1, Phase.SCRIPT, "default");
+    timeline.reached(C1, Phase.KERNEL, "kernel");
+    timeline.sent(C1, 1000);
+  }
+
+  @Test
+  void theSecondAddressRequestOfIpxeIsTheSameBoot() {
+    assertThat(timeline.events(C1)).hasSize(7);
+    assertThat(only().phase()).isEqualTo(Phase.KERNEL);
+    assertThat(only().bytes()).isEqualTo(1000);
+    assertThat(timeline.booting(C1)).isTrue();
+  }
+
+  @Test
+  void aDiscoverAfterTheScriptIsANewBoot() {
+    timeline.reached(C1, Phase.READY, "");
+    assertThat(timeline.booting(C1)).isFalse();
+    timeline.reached(C1, Phase.DISCOVER, "PXE");
+    assertThat(only().phase()).isEqualTo(Phase.DISCOVER);
+    assertThat(only().bytes()).isZero();
+    assertThat(timeline.readySince(C1)).isEmpty();
+  }
+
+  @Test
+  void aFailureShowsItsReasonUntilTheNextBootIsReady() {
+    timeline.reached(C1, Phase.FAILED, "image needs 500 MiB, machine has 256");
+    assertThat(only().phase()).isEqualTo(Phase.FAILED);
+    assertThat(only().reason()).isEqualTo("image needs 500 MiB, machine has 256");
+    timeline.reached(C1, Phase.DISCOVER, "PXE");
+    assertThat(only().reason()).isEqualTo("last boot failed: image needs 500 MiB, machine has 256");
+    timeline.reached(C1, Phase.READY, "");
+    assertThat(only().reason()).isEmpty();
+  }
+
+  @Test
+  void silenceIsExplained() {
+    now.updateAndGet(t -> t.plus(Duration.ofMinutes(5)));
+    assertThat(only().reason()).startsWith("fetched kernel and stage-1 and went silent");
+  }
+
+  @Test
+  void strangersStandApartAndMoveOverWhenDefined() throws Exception {
+    timeline.reached(STRANGER, Phase.SCRIPT, "unknown");
+    timeline.address(STRANGER, InetAddress.getByName("10.0.0.200"));
+    timeline.identity(STRANGER, "QEMU Standard PC");
+    Status before = timeline.status(List.of("nodes.conf:3: broken"));
+    assertThat(before.unknown())
+        .singleElement()
+        .satisfies(m -> {
+          assertThat(m.name()).isEqualTo(STRANGER.toString());
+          assertThat(m.address()).isEqualTo("10.0.0.200");
+          assertThat(m.reason()).isEqualTo("QEMU Standard PC");
+        });
+    assertThat(timeline.macOf(InetAddress.getByName("10.0.0.200"))).contains(STRANGER);
+
+    snapshot.set(SiteFixture.snapshot(Path.of("/nowhere"), Map.of("c1", C1, "c3", STRANGER)));
+    timeline.reached(STRANGER, Phase.KERNEL, "kernel");
+    Status after = timeline.status(List.of());
+    assertThat(after.unknown()).isEmpty();
+    assertThat(after.nodes()).extracting(NodeStatus::name).containsExactly("c1", "c3");
+  }
+
+  @Test
+  void madeUpMachinesDoNotFillTheMemory() {
+    for (int i = 0; i < 20_000; i++) {
+      timeline.reached(new MacAddress(0x020000000000L + i), Phase.SCRIPT, "unknown");
+    }
+    assertThat(timeline.status(List.of()).unknown()).hasSize(4096);
+    assertThat(only().phase()).isEqualTo(Phase.KERNEL);
+  }
+
+  @Test
+  void theJsonReadsBackAndCarriesWarewulfsKeys() {
+    Status status = timeline.status(List.of("a problem"));
+    assertThat(Status.parse(status.toJson())).isEqualTo(status);
+    assertThat(new String(status.toJson(), java.nio.charset.StandardCharsets.UTF_8))
+        .contains(
+            "\"node name\":\"c1\"",
+            "\"stage\":\"KERNEL\"",
+            "\"last seen\":",
+            "\"ipaddr\":",
+            "\"sent\":");
+  }
+
+  private NodeStatus only() {
+    return timeline.status(List.of()).nodes().getFirst();
+  }
+}

@@ -1,0 +1,115 @@
+package org.wwj.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.wwj.boot.Phase;
+import org.wwj.boot.Timeline;
+import org.wwj.image.Generation;
+import org.wwj.image.ImageStore;
+import org.wwj.net.MacAddress;
+import org.wwj.registry.Node;
+import org.wwj.registry.RootMethod;
+
+/** The big files of a node: kernel, initramfs, image and manifest of the generation its script named. */
+final class NodeFiles {
+  private static final Pattern GENERATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
+  private static final String BINARY = "application/octet-stream";
+
+  private final ImageStore images;
+  private final Timeline timeline;
+
+  NodeFiles(ImageStore images, Timeline timeline) {
+    this.images = images;
+    this.timeline = timeline;
+  }
+
+  /** The generation a request means: the one its script pinned, else the image's current one. */
+  Optional<Generation> generation(Node node, Map<String, String> query) {
+    String pinned = query.getOrDefault("generation", "");
+    if (node.imageName().isEmpty()) {
+      return Optional.empty();
+    }
+    if (pinned.isEmpty()) {
+      return images.find(node.imageName());
+    }
+    String image = node.imageName().replaceAll("@.*", "");
+    return GENERATION.matcher(pinned).matches() ? images.find(image + "@" + pinned) : Optional.empty();
+  }
+
+  Answer kernel(Node node, MacAddress mac, Map<String, String> query) {
+    return file(node, mac, query, Generation::kernel, Phase.KERNEL, "kernel", BINARY);
+  }
+
+  Answer manifest(Node node, MacAddress mac, Map<String, String> query) {
+    return file(node, mac, query, Generation::manifest, Phase.IMAGE, "manifest", "text/plain");
+  }
+
+  Answer initramfs(Node node, MacAddress mac, Map<String, String> query) {
+    boolean dracut = RootMethod.parse(node.root()) == RootMethod.DRACUT;
+    return file(
+        node,
+        mac,
+        query,
+        dracut ? Generation::dracut : Generation::stage1,
+        Phase.KERNEL,
+        dracut ? "initramfs" : "stage-1",
+        BINARY);
+  }
+
+  Answer image(Node node, MacAddress mac, Map<String, String> query) {
+    return switch (RootMethod.parse(node.root())) {
+      case SQUASHFS, TMPFS ->
+          file(node, mac, query, Generation::squashfs, Phase.IMAGE, "image", BINARY);
+      case INITRD, DRACUT ->
+          file(node, mac, query, Generation::initrd, Phase.IMAGE, "image", "application/gzip");
+    };
+  }
+
+  /** Which file of a generation. */
+  private interface Part {
+    Path of(Generation generation);
+  }
+
+  private Answer file(
+      Node node, MacAddress mac, Map<String, String> query, Part part, Phase phase, String what, String mediaType) {
+    Optional<Generation> generation = generation(node, query);
+    if (generation.isEmpty()) {
+      return Answers.notFound(missingImage(node, query));
+    }
+    Path path = part.of(generation.get());
+    try {
+      long size = Files.size(path);
+      Progress progress = Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
+      String etag = generation.get().id() + "-" + path.getFileName();
+      return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress);
+    } catch (IOException e) {
+      return Answers.notFound(
+          "image %s has no %s (%s): run `wwj image build %s%s`"
+              .formatted(
+                  reference(generation.get()),
+                  what,
+                  path.getFileName(),
+                  generation.get().image(),
+                  path.equals(generation.get().initrd()) ? " --initrd" : ""));
+    }
+  }
+
+  /** Why a node's image cannot be given, with the fix. */
+  static String missingImage(Node node, Map<String, String> query) {
+    if (node.imageName().isEmpty()) {
+      return "node %1$s has no image: run `wwj node set %1$s --image NAME`".formatted(node.name());
+    }
+    String pinned = query.getOrDefault("generation", "");
+    return pinned.isEmpty()
+        ? "image %1$s of node %2$s is not built: run `wwj image build %1$s`".formatted(node.imageName(), node.name())
+        : "image %s has no generation '%s': boot node %s again".formatted(node.imageName(), pinned, node.name());
+  }
+
+  private static String reference(Generation generation) {
+    return generation.image() + "@" + generation.id();
+  }
+}

@@ -1,11 +1,19 @@
 package org.wwj.image;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Where images and their generations lie on disk; the only class that knows the layout. */
 public final class ImageStore {
+  private static final Pattern NAME = Pattern.compile("[\\w\\-.:]+");
+
   private final Path chroots;
   private final Path provision;
 
@@ -15,32 +23,94 @@ public final class ImageStore {
     this.provision = provision;
   }
 
+  /** Whether an image may have that name: one path element of Warewulf's letters. */
+  public static boolean validName(String name) {
+    return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+  }
+
+  /**
+   * The name, when it may be an image's.
+   *
+   * @throws ImageException saying what a name is made of
+   */
+  public static String requireName(String name) {
+    if (!validName(name)) {
+      throw new ImageException(
+          "image name '" + name + "': use letters, digits and the signs - _ . : only");
+    }
+    return name;
+  }
+
   /** The tree that an image is built from. */
   public Path rootfs(String image) {
-    return chroots.resolve(image).resolve("rootfs");
+    return chroots.resolve(requireName(image)).resolve("rootfs");
   }
 
   /** The folder of an image's generations. */
   public Path generations(String image) {
-    return provision.resolve("images").resolve(image);
+    return provision.resolve("images").resolve(requireName(image));
+  }
+
+  /** Names of all images that have a tree or a generation, sorted. */
+  public List<String> list() {
+    TreeSet<String> names = new TreeSet<>();
+    for (Path image : folders(chroots)) {
+      if (Files.isDirectory(image.resolve("rootfs"))) {
+        names.add(image.getFileName().toString());
+      }
+    }
+    for (Path image : folders(provision.resolve("images"))) {
+      names.add(image.getFileName().toString());
+    }
+    return List.copyOf(names);
+  }
+
+  /** All complete generations of an image, the newest first. */
+  public List<Generation> history(String image) {
+    return folders(generations(image)).stream()
+        .filter(folder -> !Files.isSymbolicLink(folder))
+        .flatMap(folder -> find(image + "@" + folder.getFileName()).stream())
+        .filter(generation -> Files.isRegularFile(generation.manifest()))
+        .sorted(Comparator.comparing(Generation::id).reversed())
+        .toList();
   }
 
   /**
    * The generation an image's name stands for now: {@code name} its current one, {@code name@id}
-   * that one.
+   * that one. Empty for a name that is none.
    */
   public Optional<Generation> find(String reference) {
     int at = reference.indexOf('@');
     String image = at < 0 ? reference : reference.substring(0, at);
-    Path folder = generations(image).resolve(at < 0 ? "current" : reference.substring(at + 1));
+    String id = at < 0 ? "current" : reference.substring(at + 1);
+    if (!validName(image) || !validName(id)) {
+      return Optional.empty();
+    }
+    Path folder = generations(image).resolve(id);
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
     try {
       Path real = folder.toRealPath();
       return Optional.of(new Generation(image, real.getFileName().toString(), real));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return Optional.empty(); // switched away between the two looks
+    }
+  }
+
+  /** Folders within a folder whose names are valid; unfinished ones start with a dot. */
+  private static List<Path> folders(Path parent) {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(parent)) {
+      return children
+          .filter(child -> validName(child.getFileName().toString()))
+          .filter(child -> !child.getFileName().toString().startsWith("."))
+          .filter(Files::isDirectory)
+          .toList();
+    } catch (IOException e) {
+      throw new ImageException(parent + " cannot be listed: " + e, e);
     }
   }
 }

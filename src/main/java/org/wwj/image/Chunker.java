@@ -1,0 +1,86 @@
+package org.wwj.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.wwj.archive.Digest;
+
+/**
+ * Cuts a stream where its content says so, by a gear hash over the last 64 bytes with FastCDC's
+ * normalisation: the rule is stricter before the average size and laxer after it. So an insertion
+ * moves only the cuts near it, and the generations of an image share most of their chunks. Cuts are
+ * part of what mirrors cache: the constants never change.
+ */
+final class Chunker {
+  static final int MIN = 256 << 10;
+  static final int AVERAGE = 1 << 20;
+  static final int MAX = 4 << 20;
+
+  /** The hash shifts left, so its high bits have seen the most bytes. */
+  private static final long STRICT = -1L << (64 - 22);
+
+  private static final long LAX = -1L << (64 - 18);
+  private static final long[] GEAR = gear();
+
+  private Chunker() {}
+
+  /** The chunks of a stream, and the digest of the whole. */
+  record Cut(List<Chunk> chunks, long size, Digest digest) {}
+
+  /** Reads the stream to its end. */
+  static Cut cut(InputStream in) throws IOException {
+    List<Chunk> chunks = new ArrayList<>();
+    MessageDigest whole = Digest.sha256();
+    byte[] buffer = new byte[MAX];
+    long offset = 0;
+    int held = in.readNBytes(buffer, 0, MAX);
+    while (held > 0) {
+      int length = length(buffer, held);
+      MessageDigest sha = Digest.sha256();
+      chunks.add(new Chunk(Digest.finish(sha, buffer, length), offset, length));
+      whole.update(buffer, 0, length);
+      offset += length;
+      held -= length;
+      System.arraycopy(buffer, length, buffer, 0, held);
+      held += in.readNBytes(buffer, held, MAX - held);
+    }
+    return new Cut(List.copyOf(chunks), offset, Digest.finish(whole, buffer, 0));
+  }
+
+  /** Length of the first chunk of what is held. */
+  private static int length(byte[] bytes, int held) {
+    if (held <= MIN) {
+      return held;
+    }
+    long hash = 0;
+    int i = MIN - Long.SIZE;
+    for (int end = Math.min(held, AVERAGE); i < end; i++) {
+      hash = (hash << 1) + GEAR[bytes[i] & 0xFF];
+      if (i >= MIN && (hash & STRICT) == 0) {
+        return i + 1;
+      }
+    }
+    for (; i < held; i++) {
+      hash = (hash << 1) + GEAR[bytes[i] & 0xFF];
+      if ((hash & LAX) == 0) {
+        return i + 1;
+      }
+    }
+    return held;
+  }
+
+  /** Random numbers by splitmix64 from a fixed seed. */
+  private static long[] gear() {
+    long[] table = new long[256];
+    long state = 0x7777_6A00_0000_0001L;
+    for (int i = 0; i < table.length; i++) {
+      state += 0x9E3779B97F4A7C15L;
+      long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
+      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+      table[i] = z ^ (z >>> 31);
+    }
+    return table;
+  }
+}

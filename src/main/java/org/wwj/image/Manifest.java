@@ -1,0 +1,170 @@
+package org.wwj.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.wwj.archive.Digest;
+
+/**
+ * What a generation is, and the chunks of its root file system in order.
+ *
+ * <pre>
+ *  format wwj-manifest 1
+ *  image debian-12
+ *  generation 20261123T051400Z-1f2e3d4c
+ *  kernel-version 6.1.0-50-cloud-amd64
+ *  size 73293824
+ *  tree-size 274726912
+ *  sha256 9d5f…
+ *  chunk SHA256 OFFSET SIZE
+ * </pre>
+ *
+ * @param image name of the image
+ * @param generation name of the generation
+ * @param kernelVersion version of its kernel
+ * @param size bytes of {@code root.squashfs}
+ * @param treeSize bytes of RAM that the unpacked tree takes
+ * @param sha256 digest of {@code root.squashfs}
+ * @param chunks its pieces, in order and without gaps
+ */
+public record Manifest(
+    String image,
+    String generation,
+    String kernelVersion,
+    long size,
+    long treeSize,
+    Digest sha256,
+    List<Chunk> chunks) {
+  private static final String FORMAT = "wwj-manifest 1";
+  private static final List<String> KEYS =
+      List.of("format", "image", "generation", "kernel-version", "size", "tree-size", "sha256");
+  private static final Pattern WORD = Pattern.compile("[\\w\\-.:+~]{1,200}");
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,17}");
+
+  /** A manifest whose chunks cover the whole file. */
+  public Manifest {
+    chunks = List.copyOf(chunks);
+    long end = 0;
+    for (Chunk chunk : chunks) {
+      if (chunk.offset() != end || chunk.size() <= 0) {
+        throw new ImageException("manifest: chunk at " + chunk.offset() + " should be at " + end);
+      }
+      end += chunk.size();
+    }
+    if (end != size) {
+      throw new ImageException("manifest: chunks end at " + end + ", the image at " + size);
+    }
+  }
+
+  /** Reads a generation's manifest. */
+  public static Manifest read(Path file) {
+    try {
+      return parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new ImageException(
+          file + " cannot be read (" + e + "); build the image again with --force", e);
+    } catch (ImageException e) {
+      throw new ImageException(
+          file + ": " + e.getMessage() + "; build the image again with --force", e);
+    }
+  }
+
+  /**
+   * Parses the canonical text, and nothing but it.
+   *
+   * @throws ImageException naming the line
+   */
+  public static Manifest parse(String text) {
+    if (!text.endsWith("\n")) {
+      throw new ImageException("manifest: the last line is cut off");
+    }
+    String[] lines = text.split("\n");
+    if (lines.length < KEYS.size()) {
+      throw new ImageException("manifest: only " + lines.length + " lines");
+    }
+    Map<String, String> head = new HashMap<>();
+    for (int i = 0; i < KEYS.size(); i++) {
+      String key = KEYS.get(i);
+      if (!lines[i].startsWith(key + " ")) {
+        throw bad(i, "not the line '" + key + " …'");
+      }
+      head.put(key, lines[i].substring(key.length() + 1));
+    }
+    if (!FORMAT.equals(head.get("format"))) {
+      throw bad(0, "not format " + FORMAT);
+    }
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = KEYS.size(); i < lines.length; i++) {
+      chunks.add(chunk(lines[i], i));
+    }
+    return new Manifest(
+        word(head, "image"),
+        word(head, "generation"),
+        word(head, "kernel-version"),
+        number(head.get("size"), KEYS.indexOf("size")),
+        number(head.get("tree-size"), KEYS.indexOf("tree-size")),
+        digest(head.get("sha256"), KEYS.indexOf("sha256")),
+        chunks);
+  }
+
+  /** The canonical text. */
+  public String format() {
+    StringBuilder text = new StringBuilder(chunks.size() * 96 + 400);
+    text.append("format ").append(FORMAT);
+    text.append("\nimage ").append(image);
+    text.append("\ngeneration ").append(generation);
+    text.append("\nkernel-version ").append(kernelVersion);
+    text.append("\nsize ").append(size);
+    text.append("\ntree-size ").append(treeSize);
+    text.append("\nsha256 ").append(sha256).append('\n');
+    for (Chunk chunk : chunks) {
+      text.append("chunk ").append(chunk.digest()).append(' ').append(chunk.offset());
+      text.append(' ').append(chunk.size()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static Chunk chunk(String line, int index) {
+    String[] words = line.split(" ", -1);
+    if (words.length != 4 || !words[0].equals("chunk")) {
+      throw bad(index, "not the line 'chunk SHA256 OFFSET SIZE'");
+    }
+    long size = number(words[3], index);
+    if (size == 0 || size > Chunker.MAX) {
+      throw bad(index, "chunk of " + size + " bytes");
+    }
+    return new Chunk(digest(words[1], index), number(words[2], index), (int) size);
+  }
+
+  private static String word(Map<String, String> head, String key) {
+    String value = head.getOrDefault(key, "");
+    if (!WORD.matcher(value).matches()) {
+      throw bad(KEYS.indexOf(key), "bad " + key);
+    }
+    return value;
+  }
+
+  private static long number(@Nullable String text, int index) {
+    if (text == null || !NUMBER.matcher(text).matches()) {
+      throw bad(index, "not a number");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static Digest digest(@Nullable String text, int index) {
+    if (text == null || !Digest.matches(text)) {
+      throw bad(index, "not a SHA-256 digest");
+    }
+    return new Digest(text);
+  }
+
+  private static ImageException bad(int index, String what) {
+    return new ImageException("manifest line " + (index + 1) + ": " + what);
+  }
+}

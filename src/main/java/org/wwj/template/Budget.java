@@ -1,0 +1,36 @@
+package org.wwj.template;
+
+/** What is left of a rendering's {@link Limits}. */
+final class Budget {
+  private final Limits limits;
+  private long written;
+  private long steps;
+
+  Budget(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Counts text; false when it was too much. */
+  boolean output(int chars) {
+    written += chars;
+    return written <= limits.outputChars();
+  }
+
+  /** Counts work; false when it was too much. */
+  boolean spend(long n) {
+    steps += n;
+    return steps <= limits.steps();
+  }
+
+  long outputChars() {
+    return limits.outputChars();
+  }
+
+  long stepLimit() {
+    return limits.steps();
+  }
+
+  int depth() {
+    return limits.depth();
+  }
+}

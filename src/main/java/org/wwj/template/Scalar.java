@@ -1,0 +1,18 @@
+package org.wwj.template;
+
+/**
+ * A value of a named Go type over a basic one, such as {@code net.IP} or Warewulf's {@code WWbool}:
+ * it prints by its {@code toString} and behaves as {@link #plain} everywhere else.
+ */
+public interface Scalar {
+  /** The basic value: String, Long, Boolean, or an empty list for a nil slice. */
+  Object plain();
+
+  /** Go's name of the type. */
+  String typeName();
+
+  /** The method's function or value, or {@link Fields#NO_FIELD}. */
+  default Object method(String name) {
+    return Fields.NO_FIELD;
+  }
+}

@@ -1,0 +1,114 @@
+package org.wwj.template;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What Go's reflection knows of a value: kind, truth, type name, elements. */
+final class Values {
+  private Values() {}
+
+  /** A value from outside in the form the engine uses: no nulls, Long and Double only. */
+  static Object of(@Nullable Object value) {
+    return switch (value) {
+      case null -> Nil.NIL;
+      case Integer i -> i.longValue();
+      case Short s -> s.longValue();
+      case Byte b -> b.longValue();
+      case Float f -> f.doubleValue();
+      case Collection<?> c when !(c instanceof List) -> new ArrayList<>(c);
+      default -> value;
+    };
+  }
+
+  /** The basic value below a named type. */
+  static Object plain(Object value) {
+    return value instanceof Scalar scalar ? of(scalar.plain()) : value;
+  }
+
+  /** Go's rule of {@code if}. */
+  static boolean truth(Object value) {
+    return switch (plain(value)) {
+      case Nil n -> false;
+      case Boolean b -> b;
+      case Long l -> l != 0;
+      case Double d -> d != 0;
+      case String s -> !s.isEmpty();
+      case List<?> l -> !l.isEmpty();
+      case Map<?, ?> m -> !m.isEmpty();
+      default -> true;
+    };
+  }
+
+  /** Go's name of the type, as {@code %T} prints it. */
+  static String typeName(Object value) {
+    return switch (value) {
+      case Nil n -> "<nil>";
+      case Boolean b -> "bool";
+      case Long l -> "int";
+      case Double d -> "float64";
+      case String s -> "string";
+      case List<?> l -> "[]interface {}";
+      case StringMap m -> "map[string]string";
+      case Map<?, ?> m -> "map[string]interface {}";
+      case Fields f -> f.typeName();
+      case Scalar s -> s.typeName();
+      case Function f -> "func()";
+      default -> value.getClass().getSimpleName();
+    };
+  }
+
+  /** Go's {@code reflect.Kind}, as sprig's {@code kindOf} prints it. */
+  static String kind(Object value) {
+    return switch (plain(value)) {
+      case Nil n -> "invalid";
+      case Boolean b -> "bool";
+      case Long l -> "int";
+      case Double d -> "float64";
+      case String s -> "string";
+      case List<?> l -> "slice";
+      case Map<?, ?> m -> "map";
+      case Function f -> "func";
+      default -> "struct";
+    };
+  }
+
+  /** A map's entries by key. */
+  static Map<String, Object> sorted(Map<?, ?> map) {
+    Map<String, Object> sorted = new TreeMap<>(Values::compareBytes);
+    map.forEach((key, value) -> sorted.put(String.valueOf(key), of(value)));
+    return sorted;
+  }
+
+  /** Go's order of strings: by bytes, which is by code points. */
+  static int compareBytes(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        boolean surrogates = Character.isSurrogate(x) != Character.isSurrogate(y);
+        return surrogates ? (Character.isSurrogate(x) ? 1 : -1) : Character.compare(x, y);
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  /** The list's elements without nulls. */
+  static List<Object> elements(List<?> list) {
+    List<Object> elements = new ArrayList<>(list.size());
+    list.forEach(e -> elements.add(of(e)));
+    return elements;
+  }
+
+  /** A whole number as an index or count. */
+  static int index(Object value, String what) {
+    if (plain(value) instanceof Long number) {
+      return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    throw new TemplateException(what + typeName(value));
+  }
+}

@@ -1,0 +1,141 @@
+package org.wwj.ops;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service's word to systemd: ready, stopping and a line of status, as datagrams to {@code
+ * $NOTIFY_SOCKET} (sd_notify(3)). Without that variable every call does nothing, and no failure ever
+ * stops the server.
+ */
+public final class SdNotify {
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+
+  /** sizeof(sun_path) in unix(7). */
+  private static final int MAX_PATH = 108;
+
+  private final @Nullable String socket;
+
+  /** Speaks to the socket at that path; one that starts with {@code @} is an abstract one. */
+  public SdNotify(@Nullable String socket) {
+    this.socket = socket;
+  }
+
+  /** Speaks to the service manager that started this process, if one did. */
+  public static SdNotify fromEnvironment() {
+    return new SdNotify(System.getenv("NOTIFY_SOCKET"));
+  }
+
+  /** The server answers from now on. */
+  public void ready(String status) {
+    send("READY=1\nSTATUS=" + oneLine(status));
+  }
+
+  /** The orderly stop has begun. */
+  public void stopping() {
+    send("STOPPING=1");
+  }
+
+  /** What {@code systemctl status} shows. */
+  public void status(String status) {
+    send("STATUS=" + oneLine(status));
+  }
+
+  private static String oneLine(String text) {
+    return text.replace('\n', ' ');
+  }
+
+  private void send(String state) {
+    String to = socket;
+    if (to == null || to.isEmpty()) {
+      return;
+    }
+    byte[] path = to.getBytes(StandardCharsets.UTF_8);
+    // A path keeps its closing NUL; systemd's other kind of address (vsock) is for virtual machines
+    if ((path[0] != '/' && path[0] != '@') || path.length >= MAX_PATH) {
+      Log.warn("notify-failed", "socket", to, "reason", "not a socket path or too long");
+      return;
+    }
+    try {
+      int errno = Native.sendOne(path, state.getBytes(StandardCharsets.UTF_8));
+      if (errno != 0) {
+        Log.warn("notify-failed", "socket", to, "errno", errno);
+      }
+    } catch (Throwable e) {
+      Log.warn("notify-failed", "socket", to, "reason", e);
+    }
+  }
+
+  /** The four calls of libc, bound only when there is someone to speak to. */
+  private static final class Native {
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO =
+        STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final MethodHandle SOCKET =
+        bind(
+            "socket",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT));
+    private static final MethodHandle SENDTO =
+        bind(
+            "sendto",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_INT));
+    private static final MethodHandle CLOSE =
+        bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+    private static MethodHandle bind(String name, FunctionDescriptor type) {
+      return LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow(name),
+          type,
+          Linker.Option.captureCallState("errno"));
+    }
+
+    /** Sends one datagram and returns 0 or errno. */
+    static int sendOne(byte[] path, byte[] message) throws Throwable {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment state = arena.allocate(STATE);
+        int fd = (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+        if (fd < 0) {
+          return (int) ERRNO.get(state, 0L);
+        }
+        MemorySegment address = arena.allocate(2 + MAX_PATH, 2);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
+        MemorySegment.copy(path, 0, address, ValueLayout.JAVA_BYTE, 2, path.length);
+        boolean isAbstract = path[0] == '@';
+        if (isAbstract) {
+          address.set(ValueLayout.JAVA_BYTE, 2, (byte) 0);
+        }
+        MemorySegment payload = arena.allocateFrom(ValueLayout.JAVA_BYTE, message);
+        // An abstract name is as long as the length says, so a closing NUL would be part of it
+        int length = 2 + path.length + (isAbstract ? 0 : 1);
+        long sent =
+            (long)
+                SENDTO.invokeExact(state, fd, payload, (long) message.length, 0, address, length);
+        int errno = sent < 0 ? (int) ERRNO.get(state, 0L) : 0;
+        int closed = (int) CLOSE.invokeExact(state, fd);
+        return errno != 0 || closed == 0 ? errno : (int) ERRNO.get(state, 0L);
+      }
+    }
+  }
+}

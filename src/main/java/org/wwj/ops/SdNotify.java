@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The service's word to systemd: ready, stopping and a line of status, as datagrams to {@code
- * $NOTIFY_SOCKET} (sd_notify(3)). Without that variable every call does nothing, and no failure ever
- * stops the server.
+ * $NOTIFY_SOCKET} (sd_notify(3)). Without that variable every call does nothing, and no failure
+ * ever stops the server.
  */
 public final class SdNotify {
   private static final int AF_UNIX = 1;
@@ -106,9 +106,7 @@ public final class SdNotify {
 
     private static MethodHandle bind(String name, FunctionDescriptor type) {
       return LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow(name),
-          type,
-          Linker.Option.captureCallState("errno"));
+          LINKER.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));
     }
 
     /** Sends one datagram and returns 0 or errno. */

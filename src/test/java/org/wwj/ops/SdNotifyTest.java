@@ -46,10 +46,11 @@ class SdNotifyTest {
 
   @Test
   void saysNothingWithoutServiceManager() {
-    assertThatCode(() -> {
-          new SdNotify(null).ready("x");
-          new SdNotify("").stopping();
-        })
+    assertThatCode(
+            () -> {
+              new SdNotify(null).ready("x");
+              new SdNotify("").stopping();
+            })
         .doesNotThrowAnyException();
   }
 

@@ -1,9 +1,11 @@
 package org.wwj.net;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -16,6 +18,8 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
+import java.util.concurrent.Executor;
 
 /**
  * How sockets are served: Linux epoll where its native library loads, the JDK's selectors
@@ -24,6 +28,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 public enum Transport {
   EPOLL,
   NIO;
+
+  /** How long queued work may keep a loop from its sockets. Netty's own second starves new ones. */
+  private static final long TASK_QUANTUM_MILLIS = 1;
 
   /** The best one that works on this machine. */
   public static Transport choose() {
@@ -35,7 +42,21 @@ public enum Transport {
   public EventLoopGroup loops(String name, int threads) {
     IoHandlerFactory io = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory("wwj-" + name, true), io);
+        threads, new DefaultThreadFactory("wwj-" + name, true), io) {
+      // The system property io.netty.eventLoop.maxTaskProcessingQuantumMs has a floor of 100 ms;
+      // only
+      // the constructor takes less.
+      @Override
+      protected IoEventLoop newChild(Executor executor, IoHandlerFactory io, Object... args) {
+        return new SingleThreadIoEventLoop(
+            this,
+            executor,
+            io,
+            Integer.MAX_VALUE,
+            RejectedExecutionHandlers.reject(),
+            TASK_QUANTUM_MILLIS);
+      }
+    };
   }
 
   /** A new IPv4-only datagram channel. */

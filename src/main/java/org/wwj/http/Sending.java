@@ -1,0 +1,160 @@
+package org.wwj.http;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.FileRegion;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.wwj.delivery.SliceQueue;
+import org.wwj.delivery.Transfer;
+import org.wwj.ops.Log;
+
+/**
+ * One answer on its way out: the head, then the body slice by slice, in turns with the other
+ * transfers of the event loop. Small answers do not queue. Confined to its event loop.
+ */
+final class Sending implements SliceQueue.Sliced {
+  /** Up to this many bytes of body leave with the head. */
+  private static final int SMALL = 64 << 10;
+
+  private final Channel channel;
+  private final SliceQueue queue;
+  private final Body body;
+  private final Transfer.Listener listener;
+  private final Consumer<Transfer.End> over;
+  private long left;
+  private long seen;
+  private @Nullable Object inFlight;
+  private int inFlightBytes;
+  private boolean timedOut;
+  private boolean done;
+
+  /**
+   * An answer that is not sent yet.
+   *
+   * @param listener told of the bytes of the body that left, not of the end
+   * @param over told once when the answer has left or cannot leave any more
+   */
+  Sending(
+      Channel channel,
+      SliceQueue queue,
+      Body body,
+      Transfer.Listener listener,
+      Consumer<Transfer.End> over) {
+    this.channel = channel;
+    this.queue = queue;
+    this.body = body;
+    this.listener = listener;
+    this.over = over;
+  }
+
+  /** Bytes of the body that have left so far. */
+  long sent() {
+    return left;
+  }
+
+  /** Sends the head and lets the body follow. */
+  void start(String head) {
+    var bytes = ByteBufUtil.writeAscii(channel.alloc(), head);
+    if (body.length() == 0) {
+      channel.writeAndFlush(bytes).addListener(future -> finish(future.isSuccess()));
+      return;
+    }
+    channel.write(bytes);
+    if (body.length() <= SMALL) {
+      send((int) body.length());
+    } else {
+      queue.toFront(this);
+    }
+  }
+
+  @Override
+  public void sendSlice() {
+    int most = left == 0 ? Math.min(SMALL, body.sliceSize()) : body.sliceSize();
+    send((int) Math.min(most, body.length() - left));
+  }
+
+  private void send(int bytes) {
+    Object slice = body.slice(left, bytes);
+    inFlight = slice;
+    inFlightBytes = bytes;
+    channel.writeAndFlush(slice).addListener((ChannelFuture future) -> sliceLeft(future));
+  }
+
+  private void sliceLeft(ChannelFuture future) {
+    long moved = future.isSuccess() ? inFlightBytes : partOfSlice();
+    inFlight = null;
+    left += moved;
+    if (moved > 0) {
+      listener.sent(moved);
+    }
+    if (!future.isSuccess()) {
+      explain(future.cause());
+      finish(false);
+    } else if (left < body.length()) {
+      queue.toBack(this);
+    } else {
+      finish(true);
+    }
+  }
+
+  private void explain(Throwable cause) {
+    // The transports name the file's size when it became too small; other failures are the
+    // client's.
+    String message = String.valueOf(cause.getMessage());
+    if (message.contains("file size")) {
+      Log.warn(
+          "http-file-shrank", "cause", message, "fix", "replace files by renaming, never in place");
+    }
+  }
+
+  /** Looks whether bytes moved since the last time; ends the answer's connection when none did. */
+  boolean stalled(Duration limit) {
+    long now = left + partOfSlice();
+    if (now > seen || movesOnTheWire(limit)) {
+      seen = now;
+      return false;
+    }
+    timedOut = true;
+    channel.close();
+    return true;
+  }
+
+  private long partOfSlice() {
+    return inFlight instanceof FileRegion region ? region.transferred() : 0;
+  }
+
+  /**
+   * Whether the kernel still gets rid of what it was given: its buffer can hold more than a slow
+   * client takes within the limit. A dead client acknowledges nothing; a hung one is sent nothing.
+   */
+  private boolean movesOnTheWire(Duration limit) {
+    if (!(channel instanceof EpollSocketChannel socket)) {
+      return false;
+    }
+    try {
+      EpollTcpInfo tcp = socket.tcpInfo();
+      return tcp.lastDataSent() < limit.toMillis() && tcp.lastAckRecv() < limit.toMillis();
+    } catch (ChannelException e) {
+      return false; // closed meanwhile
+    }
+  }
+
+  private void finish(boolean success) {
+    if (done) {
+      return;
+    }
+    done = true;
+    if (success) {
+      over.accept(Transfer.End.COMPLETE);
+    } else {
+      channel.close();
+      over.accept(timedOut ? Transfer.End.TIMED_OUT : Transfer.End.ABORTED);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.wwj.http;
+
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.wwj.delivery.SliceQueue;
+
+/**
+ * What all connections share.
+ *
+ * @param counter where answers are fetched
+ * @param queues the slice queue of each event loop
+ */
+record Service(
+    Fetched.Counter counter,
+    Function<EventLoop, SliceQueue> queues,
+    Account account,
+    HttpSettings settings,
+    InstantSource clock) {}

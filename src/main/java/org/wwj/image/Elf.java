@@ -168,7 +168,9 @@ record Elf(
       while (file.get(end) != 0) {
         end++;
       }
-      return new String(file.array(), from, end - from, StandardCharsets.ISO_8859_1);
+      byte[] letters = new byte[end - from];
+      file.get(from, letters);
+      return new String(letters, StandardCharsets.ISO_8859_1);
     }
 
     private int at(long offset) {

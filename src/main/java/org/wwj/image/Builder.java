@@ -1,0 +1,219 @@
+package org.wwj.image;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.wwj.archive.Digest;
+
+/**
+ * Turns an image's tree into a new generation. The generation appears whole or not at all: it is
+ * made under a name that nobody looks at, and the last step is to point {@code current} at it.
+ */
+public final class Builder {
+  private static final String UNFINISHED = ".new-";
+  private static final String FINGERPRINT = "fingerprint";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final ImageStore store;
+  private final Clock clock;
+
+  /** A builder of images of that store. */
+  public Builder(ImageStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * How to build.
+   *
+   * @param force build even when nothing has changed
+   * @param kernel a path in the image, a version or the beginning of one, empty for the newest
+   * @param initrd also pack the tree as one initramfs, for nodes with {@code root: initrd}
+   * @param modules drivers that stage-1 carries beside the usual ones
+   */
+  public record Options(boolean force, String kernel, boolean initrd, List<String> modules) {
+    /** What most images want. */
+    public static final Options DEFAULT = new Options(false, "", false, List.of());
+
+    /** The modules cannot change later. */
+    public Options {
+      modules = List.copyOf(modules);
+    }
+  }
+
+  /** What came of a build. */
+  public record Outcome(Generation generation, Manifest manifest, boolean upToDate) {}
+
+  /** Told what the builder is about to do, in words for the admin. */
+  @FunctionalInterface
+  public interface Progress {
+    /** The next step begins. */
+    void step(String what);
+  }
+
+  /**
+   * Builds the image, unless the current generation is what would come of it.
+   *
+   * @throws ImageException saying what the image or this host lacks; the current generation stays
+   */
+  public Outcome build(String image, Options options, Progress progress) {
+    Path root = store.rootfs(image);
+    if (!Files.isDirectory(root)) {
+      throw new ImageException(
+          "no image '" + image + "' in " + root + "; import one: wwj image import SOURCE " + image);
+    }
+    try {
+      Path folder = Files.createDirectories(store.generations(image));
+      try (FileChannel channel =
+              FileChannel.open(
+                  folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = lock(channel)) {
+        if (lock == null) {
+          throw new ImageException("image " + image + " is being built already; wait for its end");
+        }
+        sweep(folder);
+        return build(image, new ImageTree(root.toRealPath()), folder, options, progress);
+      }
+    } catch (IOException e) {
+      throw new ImageException("image " + image + " cannot be built: " + e, e);
+    }
+  }
+
+  private Outcome build(
+      String image, ImageTree tree, Path folder, Options options, Progress progress)
+      throws IOException {
+    progress.step("looking at the tree");
+    Kernel kernel = Kernel.choose(tree, options.kernel);
+    TreeScan scan = TreeScan.of(tree);
+    String fingerprint = fingerprint(scan, kernel, options);
+    Optional<Generation> current = store.find(image);
+    if (!options.force && current.isPresent()) {
+      Path old = current.get().folder().resolve(FINGERPRINT);
+      if (Files.exists(old) && Files.readString(old).equals(fingerprint)) {
+        return new Outcome(
+            current.get(), Manifest.read(current.get().manifest()), true);
+      }
+    }
+    Path fresh = Files.createTempDirectory(folder, UNFINISHED);
+    try {
+      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Generation made = new Generation(image, "", fresh);
+      Manifest manifest = fill(made, tree, scan, kernel, options, progress);
+      Files.writeString(fresh.resolve(FINGERPRINT), fingerprint);
+      return new Outcome(publish(made, manifest, folder), manifest, false);
+    } finally {
+      Folders.delete(fresh);
+    }
+  }
+
+  private Manifest fill(
+      Generation made,
+      ImageTree tree,
+      TreeScan scan,
+      Kernel kernel,
+      Options options,
+      Progress progress)
+      throws IOException {
+    Map<String, String> settings = Kernel.settings(tree, kernel.release());
+    progress.step("kernel " + kernel.release() + " and stage-1");
+    copy(tree, kernel.path(), made.kernel());
+    copy(tree, "boot/initramfs-" + kernel.release() + ".img", made.dracut());
+    Stage1.write(tree, kernel, options.modules, made.stage1());
+    progress.step("root.squashfs of " + scan.nodes().size() + " files");
+    Squashfs.write(scan, tree, settings, made.squashfs());
+    if (options.initrd) {
+      progress.step("root.cpio.gz");
+      Initrd.write(scan, tree, made.initrd());
+    }
+    progress.step("manifest");
+    Chunker.Cut cut;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(made.squashfs()))) {
+      cut = Chunker.cut(in);
+    }
+    Digest all = Digest.of(cut.digest() + " " + Digest.of(made.stage1()) + " " + Digest.of(made.kernel()));
+    Manifest manifest =
+        new Manifest(
+            made.image(),
+            TIME.format(clock.instant()) + "-" + all.hex().substring(0, 8),
+            kernel.release(),
+            cut.size(),
+            scan.memory(),
+            cut.digest(),
+            cut.chunks());
+    Files.writeString(made.manifest(), manifest.format());
+    return manifest;
+  }
+
+  private Generation publish(Generation made, Manifest manifest, Path folder) throws IOException {
+    for (Path file : Folders.files(made.folder())) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      Folders.sync(file);
+    }
+    Folders.sync(made.folder());
+    Path place = folder.resolve(manifest.generation());
+    if (Files.exists(place)) {
+      throw new ImageException(place + " exists already; wait a second and build again");
+    }
+    Files.move(made.folder(), place, StandardCopyOption.ATOMIC_MOVE);
+    Folders.sync(folder);
+    Folders.point(folder, "current", manifest.generation());
+    return new Generation(made.image(), manifest.generation(), place.toRealPath());
+  }
+
+  private static String fingerprint(TreeScan scan, Kernel kernel, Options options) {
+    return String.join(
+        "\n",
+        "tree " + scan.fingerprint(),
+        "kernel " + kernel.path(),
+        "initrd " + options.initrd,
+        "modules " + String.join(",", options.modules),
+        "stage-1 " + Stage1.version(),
+        "");
+  }
+
+  /** Removes what a build that was killed left behind; the lock says that none is running. */
+  private static void sweep(Path folder) throws IOException {
+    List<Path> left;
+    try (Stream<Path> children = Files.list(folder)) {
+      left =
+          children
+              .filter(child -> child.getFileName().toString().startsWith(UNFINISHED))
+              .toList();
+    }
+    for (Path child : left) {
+      Folders.delete(child);
+    }
+  }
+
+  private static void copy(ImageTree tree, String path, Path target) throws IOException {
+    Optional<ImageTree.Resolved> source = tree.plainFile(path);
+    if (source.isPresent()) {
+      Files.copy(tree.file(source.get()), target);
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.wwj.image;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What is left out of the packed image: the image's own {@code /etc/warewulf/excludes}, one shell
+ * pattern a line on paths from the root, and what no node needs. A folder that matches is left out
+ * with all in it.
+ */
+final class Excludes {
+  private static final String FILE = "etc/warewulf/excludes";
+
+  /** Kernels and initramfs travel by themselves; proc and sys belong to the running system. */
+  private static final List<String> ALWAYS =
+      List.of(
+          "proc/*",
+          "sys/*",
+          "boot/vmlinuz-*",
+          "boot/Image-*",
+          "boot/initrd*",
+          "boot/initramfs-*",
+          "boot/loader",
+          "lib/modules/*/vmlinuz*",
+          "usr/lib/modules/*/vmlinuz*");
+
+  private final List<PathMatcher> matchers = new ArrayList<>();
+
+  private Excludes() {}
+
+  /** The patterns that hold for a tree. */
+  static Excludes of(ImageTree tree) {
+    Excludes excludes = new Excludes();
+    ALWAYS.forEach(excludes::add);
+    int number = 0;
+    for (String line : tree.lines(FILE)) {
+      number++;
+      String pattern = line.strip().replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
+      if (pattern.isEmpty() || pattern.startsWith("#")) {
+        continue;
+      }
+      try {
+        excludes.add(pattern);
+      } catch (PatternSyntaxException e) {
+        throw new ImageException(
+            "the image's /" + FILE + ":" + number + ": '" + line + "' is not a pattern", e);
+      }
+    }
+    return excludes;
+  }
+
+  /** Whether that path itself is left out. */
+  boolean match(String path) {
+    Path relative = Path.of(path);
+    return matchers.stream().anyMatch(matcher -> matcher.matches(relative));
+  }
+
+  private void add(String pattern) {
+    matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + pattern));
+  }
+}

@@ -3,5 +3,9 @@ package org.wwj.cli;
 import picocli.CommandLine.Command;
 
 /** The command {@code wwj}. */
-@Command(name = "wwj", description = "Boots diskless clusters.", mixinStandardHelpOptions = true)
+@Command(
+    name = "wwj",
+    description = "Boots diskless clusters.",
+    mixinStandardHelpOptions = true,
+    subcommands = {LabCommand.class})
 public final class WwjCommand {}

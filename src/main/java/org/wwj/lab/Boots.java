@@ -76,9 +76,7 @@ record Boots(List<Machine> machines, Map<String, Instant> poweredOn) {
     if (unfinished.isEmpty()) {
       return new Verdict.Ready();
     }
-    return elapsed.compareTo(timeout) >= 0
-        ? new Verdict.TimedOut(unfinished)
-        : new Verdict.Going();
+    return elapsed.compareTo(timeout) >= 0 ? new Verdict.TimedOut(unfinished) : new Verdict.Going();
   }
 
   List<ProgressView.Line> lines(@Nullable Status status, Instant now, Instant watchStart) {

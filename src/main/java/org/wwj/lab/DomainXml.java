@@ -24,37 +24,37 @@ record DomainXml(VirtHost host, boolean kvm, String image, Plug network) {
   /** A machine without any disk whose console goes to the file. */
   String domain(Machine machine, Path console) {
     return """
-        <domain type='%s'>
-          <name>%s</name>
-          <uuid>%s</uuid>
-          <memory unit='MiB'>%d</memory>
-          <vcpu>%d</vcpu>%s
-          <os>
-        %s    <boot dev='network'/>
-            <bios useserial='yes'/>
-          </os>
-          <features><acpi/><apic/></features>
-          %s
-          <clock offset='utc'/>
-          <on_poweroff>destroy</on_poweroff>
-          <on_reboot>restart</on_reboot>
-          <on_crash>destroy</on_crash>
-          <devices>
-            <emulator>%s</emulator>
-            <interface type='%s'>
-              <mac address='%s'/>
-              <source %s/>
-              <model type='virtio'/>%s
-            </interface>
-            <serial type='file'>
-              <source path='%s' append='off'/>
-              <target port='0'/>
-            </serial>
-            <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
-            <memballoon model='none'/>
-          </devices>
-        </domain>
-        """
+    <domain type='%s'>
+      <name>%s</name>
+      <uuid>%s</uuid>
+      <memory unit='MiB'>%d</memory>
+      <vcpu>%d</vcpu>%s
+      <os>
+    %s    <boot dev='network'/>
+        <bios useserial='yes'/>
+      </os>
+      <features><acpi/><apic/></features>
+      %s
+      <clock offset='utc'/>
+      <on_poweroff>destroy</on_poweroff>
+      <on_reboot>restart</on_reboot>
+      <on_crash>destroy</on_crash>
+      <devices>
+        <emulator>%s</emulator>
+        <interface type='%s'>
+          <mac address='%s'/>
+          <source %s/>
+          <model type='virtio'/>%s
+        </interface>
+        <serial type='file'>
+          <source path='%s' append='off'/>
+          <target port='0'/>
+        </serial>
+        <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
+        <memballoon model='none'/>
+      </devices>
+    </domain>
+    """
         .formatted(
             kvm ? "kvm" : "qemu",
             escape(machine.name()),
@@ -89,10 +89,10 @@ record DomainXml(VirtHost host, boolean kvm, String image, Plug network) {
                         "UEFI machines need OVMF, which is not installed: "
                             + "src/main/sh/install-missing lab"));
         yield """
-                <type arch='x86_64' machine='q35'>hvm</type>
-                <loader readonly='yes' type='pflash'>%s</loader>
-                <nvram template='%s'/>
-            """
+            <type arch='x86_64' machine='q35'>hvm</type>
+            <loader readonly='yes' type='pflash'>%s</loader>
+            <nvram template='%s'/>
+        """
             .formatted(escape(ovmf.code().toString()), escape(ovmf.vars().toString()));
       }
     };
@@ -103,24 +103,25 @@ record DomainXml(VirtHost host, boolean kvm, String image, Plug network) {
     return firmware == Firmware.UEFI_HTTP
         ? """
 
-          <sysinfo type='fwcfg'>
-            <entry name='opt/org.tianocore/IPv4PXESupport'>n</entry>
-            <entry name='opt/org.tianocore/IPv6PXESupport'>n</entry>
-          </sysinfo>"""
+        <sysinfo type='fwcfg'>
+          <entry name='opt/org.tianocore/IPv4PXESupport'>n</entry>
+          <entry name='opt/org.tianocore/IPv6PXESupport'>n</entry>
+        </sysinfo>\
+        """
         : "";
   }
 
   /** An isolated network without DHCP and DNS: wwj is the only server on it. */
   static String network(String name, String address, int prefixLength) {
     return """
-        <network>
-          <name>%1$s</name>
-          <bridge name='%1$s' stp='off' delay='0'/>
-          <mac address='%2$s'/>
-          <dns enable='no'/>
-          <ip address='%3$s' prefix='%4$d'/>
-        </network>
-        """
+    <network>
+      <name>%1$s</name>
+      <bridge name='%1$s' stp='off' delay='0'/>
+      <mac address='%2$s'/>
+      <dns enable='no'/>
+      <ip address='%3$s' prefix='%4$d'/>
+    </network>
+    """
         .formatted(escape(name), LabNetwork.BRIDGE_MAC, address, prefixLength);
   }
 

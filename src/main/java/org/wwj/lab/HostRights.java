@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether this user may run machines in the host's own libvirt, and the exact step that is missing. */
+/**
+ * Whether this user may run machines in the host's own libvirt, and the exact step that is missing.
+ */
 final class HostRights {
   private static final Path KVM = Path.of("/dev/kvm");
   private static final List<Path> SOCKETS =
@@ -71,8 +73,7 @@ final class HostRights {
     }
     if (!facts.installed()) {
       missing.add(
-          new Missing(
-              true, "libvirt is not installed: sudo src/main/sh/install-missing lab"));
+          new Missing(true, "libvirt is not installed: sudo src/main/sh/install-missing lab"));
     } else if (!facts.socket() && !uri.contains("socket=")) {
       missing.add(
           new Missing(

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Whether hardware virtualisation works here. That /dev/kvm can be opened proves little: nested
- * hosts offer one on which qemu aborts, or spins without a line of firmware. So a machine is started
- * for a moment, and has to speak.
+ * hosts offer one on which qemu aborts, or spins without a line of firmware. So a machine is
+ * started for a moment, and has to speak.
  */
 final class KvmProbe {
   private static final Path DEVICE = Path.of("/dev/kvm");
@@ -48,7 +48,8 @@ final class KvmProbe {
           new Verdict(
               false, "no /dev/kvm (switch virtualisation on in the firmware, or modprobe kvm)");
       case Evidence.NoAccess e ->
-          new Verdict(false, "/dev/kvm is not accessible (sudo usermod -aG kvm $USER, log in again)");
+          new Verdict(
+              false, "/dev/kvm is not accessible (sudo usermod -aG kvm $USER, log in again)");
       case Evidence.Spoken s when s.text().contains("SeaBIOS") || s.text().contains("iPXE") ->
           new Verdict(true, "");
       case Evidence.Spoken s when s.exited() ->

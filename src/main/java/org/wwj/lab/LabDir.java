@@ -12,13 +12,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The lab's folder: all that {@code lab up} makes lies below it, and {@code lab down} removes it. */
+/**
+ * The lab's folder: all that {@code lab up} makes lies below it, and {@code lab down} removes it.
+ */
 record LabDir(Path root) {
   /** What is kept of an earlier lab by {@code down --keep-image}. */
   private static final Set<String> IMAGE_FOLDERS = Set.of("chroots", "provision");
+
+  private static final String LOCK = ".lock";
 
   Path etc() {
     return root.resolve("etc");
@@ -76,7 +81,7 @@ record LabDir(Path root) {
    */
   void make() {
     try {
-      if (!isLab() && Files.isDirectory(root) && !onlyImages()) {
+      if (!isLab() && Files.isDirectory(root) && !holdsOnlyImages()) {
         throw new LabException(
             root + " is neither empty nor a lab; name another folder with --dir");
       }
@@ -88,11 +93,14 @@ record LabDir(Path root) {
     }
   }
 
-  private boolean onlyImages() throws IOException {
+  /** Whether nothing but the images of an earlier lab is left. */
+  boolean holdsOnlyImages() {
     try (Stream<Path> entries = Files.list(root)) {
-      return entries.allMatch(entry ->
-          IMAGE_FOLDERS.contains(entry.getFileName().toString())
-              || entry.getFileName().toString().equals(".lock"));
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .allMatch(name -> IMAGE_FOLDERS.contains(name) || name.equals(LOCK));
+    } catch (IOException e) {
+      throw new LabException("cannot read " + root + ": " + e.getMessage(), e);
     }
   }
 
@@ -124,24 +132,23 @@ record LabDir(Path root) {
   }
 
   /**
-   * Keeps other lab commands out of this folder until closed.
+   * Does the work while other lab commands are kept out of this folder.
    *
    * @throws LabException when one is at work
    */
-  Lock lock() {
-    Path file = root.resolve(".lock");
+  <T> T locked(Supplier<T> work) {
+    Path file = root.resolve(LOCK);
     try {
       Files.createDirectories(root);
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new LabException("another wwj lab command is at work in " + root + "; wait for it");
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        if (tryLock(channel) == null) {
+          throw new LabException("another wwj lab command is at work in " + root + "; wait for it");
+        }
+        return work.get();
       }
-      return channel::close;
     } catch (IOException e) {
-      throw new LabException("cannot write " + file + ": " + e.getMessage() + " (root?)", e);
+      throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -151,11 +158,5 @@ record LabDir(Path root) {
     } catch (OverlappingFileLockException e) {
       return null;
     }
-  }
-
-  /** A held lock. */
-  interface Lock extends AutoCloseable {
-    @Override
-    void close() throws IOException;
   }
 }

@@ -32,8 +32,18 @@ record LabNetwork(String namespace, Prefix server) {
     in("ip", "link", "set", "lo", "up");
     if (Commands.run(inside("ip", "link", "show", BRIDGE)).exit() != 0) {
       in(
-          "ip", "link", "add", BRIDGE, "address", BRIDGE_MAC, "type", "bridge", "stp_state", "0",
-          "forward_delay", "0");
+          "ip",
+          "link",
+          "add",
+          BRIDGE,
+          "address",
+          BRIDGE_MAC,
+          "type",
+          "bridge",
+          "stp_state",
+          "0",
+          "forward_delay",
+          "0");
     }
     // The server's own router advertisements must not give the bridge addresses
     in(

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.wwj.net.Prefix;
 
-/** The site the lab's server serves: {@code wwj.conf} and {@code nodes.conf}, as an admin writes them. */
+/**
+ * The site the lab's server serves: {@code wwj.conf} and {@code nodes.conf}, as an admin writes
+ * them.
+ */
 final class LabSite {
   private LabSite() {}
 
@@ -28,24 +31,24 @@ final class LabSite {
   static String conf(LabDir dir, Prefix server) {
     int network = Prefix.toInt(server.network());
     return """
-        # The lab's site. Everything of it lies below one folder.
-        comment: virtual cluster of wwj lab
-        ipaddr: %1$s
-        dhcp:
-          enabled: true
-          range start: %2$s
-          range end: %3$s
-        tftp:
-          enabled: true
-        paths:
-          sysconfdir: %4$s
-          localstatedir: %5$s
-          cachedir: %6$s
-          wwchrootdir: %7$s
-          wwprovisiondir: %8$s
-          wwoverlaydir: %9$s
-          rundir: %10$s
-        """
+    # The lab's site. Everything of it lies below one folder.
+    comment: virtual cluster of wwj lab
+    ipaddr: %1$s
+    dhcp:
+      enabled: true
+      range start: %2$s
+      range end: %3$s
+    tftp:
+      enabled: true
+    paths:
+      sysconfdir: %4$s
+      localstatedir: %5$s
+      cachedir: %6$s
+      wwchrootdir: %7$s
+      wwprovisiondir: %8$s
+      wwoverlaydir: %9$s
+      rundir: %10$s
+    """
         .formatted(
             server,
             Prefix.fromInt(network + 200).getHostAddress(),

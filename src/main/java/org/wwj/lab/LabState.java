@@ -19,8 +19,7 @@ import org.wwj.net.Prefix;
  * @param image what the machines boot
  * @param machines by definition order
  */
-record LabState(
-    String uri, String namespace, Prefix server, String image, List<Machine> machines) {
+record LabState(String uri, String namespace, Prefix server, String image, List<Machine> machines) {
 
   boolean isolated() {
     return uri.isEmpty();

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * The lab's own libvirt daemon: started by hand in the lab's network namespace, with mounts of its
- * own over every folder libvirt writes to, so that the host's libvirt, its machines and its settings
- * neither see it nor are changed. Needs no systemd and no D-Bus.
+ * own over every folder libvirt writes to, so that the host's libvirt, its machines and its
+ * settings neither see it nor are changed. Needs no systemd and no D-Bus.
  */
 final class Libvirtd {
   /** The one daemon for all, and the one that newer distributions have for machines alone. */
@@ -72,13 +72,11 @@ final class Libvirtd {
     }
     Process process =
         Commands.background(
-            network.inside(
-                "unshare", "--mount", "--propagation", "private", "sh", "-ec", script()),
+            network.inside("unshare", "--mount", "--propagation", "private", "sh", "-ec", script()),
             log());
     RecordedProcess.of(process.pid()).ifPresent(recorded -> recorded.record(pidFile()));
     boolean listens =
-        Waiting.until(
-            Duration.ofSeconds(60), () -> !process.isAlive() || Files.exists(socket()));
+        Waiting.until(Duration.ofSeconds(60), () -> !process.isAlive() || Files.exists(socket()));
     if (!listens || !process.isAlive()) {
       throw new LabException("libvirtd did not start:\n" + LogTail.of(log(), 10));
     }
@@ -137,8 +135,8 @@ final class Libvirtd {
         .map(Path::of)
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(() ->
-            new LabException("libvirtd is not installed: src/main/sh/install-missing lab"));
+        .orElseThrow(
+            () -> new LabException("libvirtd is not installed: src/main/sh/install-missing lab"));
   }
 
   /** Something to mount over: a host whose libvirt never ran lacks some of these folders. */

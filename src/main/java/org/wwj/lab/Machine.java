@@ -28,8 +28,7 @@ record Machine(
 
   /** The machine with that number, counted from 1, of the lab's network. */
   static Machine numbered(String name, int number, Prefix network, Firmware firmware, int mib) {
-    return new Machine(
-        name, mac(number), address(number, network), firmware, mib, 2);
+    return new Machine(name, mac(number), address(number, network), firmware, mib, 2);
   }
 
   /**

@@ -39,8 +39,7 @@ final class ProgressView {
   }
 
   private static String render(Line line, int nameWidth) {
-    String text =
-        "%-" + Math.max(nameWidth, 1) + "s  %-9s  %-9s  [%s]  %15s  %5.1f s  %s";
+    String text = "%-" + Math.max(nameWidth, 1) + "s  %-9s  %-9s  [%s]  %15s  %5.1f s  %s";
     return String.format(
             Locale.ROOT,
             text,

@@ -46,8 +46,8 @@ record VirtHost(Path emulator, Optional<Ovmf> ovmf) {
             .map(Path::of)
             .filter(exists)
             .findFirst()
-            .orElseThrow(() ->
-                new LabException("qemu is not installed: src/main/sh/install-missing lab"));
+            .orElseThrow(
+                () -> new LabException("qemu is not installed: src/main/sh/install-missing lab"));
     return new VirtHost(
         emulator,
         FIRMWARES.stream()

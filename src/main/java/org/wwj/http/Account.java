@@ -1,7 +1,10 @@
 package org.wwj.http;
 
 import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import org.wwj.delivery.Transfer;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Log;
@@ -54,11 +57,19 @@ final class Account {
   /** The core or the disk failed: the asker gets a 500, the admin the cause. */
   void failed(Ask.Want want, Throwable cause) {
     counters.count("http.failed");
-    Log.error("http-failed", cause, "path", want.request().path());
+    Throwable origin =
+        cause instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : cause;
+    if (origin instanceof IOException) {
+      Log.warn("http-failed", "path", want.request().path(), "cause", origin);
+    } else {
+      Log.error("http-failed", origin, "path", want.request().path());
+    }
   }
 
   private static String peer(Channel channel) {
-    return channel.remoteAddress() instanceof java.net.InetSocketAddress address
+    return channel.remoteAddress() instanceof InetSocketAddress address
         ? address.getAddress().getHostAddress()
         : "local";
   }

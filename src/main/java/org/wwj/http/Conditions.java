@@ -25,8 +25,8 @@ record Conditions(
     @Nullable String ifUnmodifiedSince,
     @Nullable String ifModifiedSince) {
 
-  /** No conditions. */
-  static final Conditions NONE = new Conditions(null, null, null, null, null, null);
+  /** Longest text that is looked at as a date; the parser throws on more. */
+  private static final int MAX_DATE = 64;
 
   static Conditions of(HttpHeaders headers) {
     return new Conditions(
@@ -87,7 +87,10 @@ record Conditions(
   }
 
   private static @Nullable Instant date(@Nullable String header) {
-    Date date = header == null || header.isEmpty() ? null : DateFormatter.parseHttpDate(header);
+    if (header == null || header.isEmpty() || header.length() > MAX_DATE) {
+      return null;
+    }
+    Date date = DateFormatter.parseHttpDate(header);
     return date == null ? null : date.toInstant();
   }
 

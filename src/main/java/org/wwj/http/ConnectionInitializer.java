@@ -2,13 +2,14 @@ package org.wwj.http;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import org.wwj.delivery.Request;
 import org.wwj.http.Ask.Persistence;
@@ -59,12 +60,24 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
       Reply reply = Reply.note(ask, 503, message, Duration.ofSeconds(2), service.clock().instant());
       ctx.write(ByteBufUtil.writeAscii(ctx.alloc(), reply.head()));
       ctx.writeAndFlush(ByteBufUtil.writeUtf8(ctx.alloc(), message + "\n"))
-          .addListener(ChannelFutureListener.CLOSE);
+          .addListener(written -> Farewell.say(ctx));
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-      io.netty.util.ReferenceCountUtil.release(message);
+      ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        ctx.close();
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
     }
   }
 }

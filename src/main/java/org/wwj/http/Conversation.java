@@ -3,13 +3,11 @@ package org.wwj.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wwj.delivery.Answer;
@@ -25,9 +23,6 @@ import org.wwj.ops.Log;
 final class Conversation extends SimpleChannelInboundHandler<Ask> {
   /** Requests that may wait; a client with more is not read from until some are answered. */
   private static final int MAX_WAITING = 8;
-
-  /** How long a client has to take its last answer before the connection is cut, in seconds. */
-  private static final int LINGER = 2;
 
   private final Service service;
   private final Deque<Ask> waiting = new ArrayDeque<>();
@@ -108,11 +103,20 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
             want.request(),
             fetched -> {
               try {
-                ctx.executor().execute(() -> answer(ctx, want, fetched));
+                ctx.executor().execute(() -> answerOrClose(ctx, want, fetched));
               } catch (RejectedExecutionException e) { // the server is closing
                 fetched.drop();
               }
             });
+  }
+
+  /** A defect must not leave a client waiting: outside of the pipeline nobody else catches it. */
+  private void answerOrClose(ChannelHandlerContext ctx, Ask.Want want, Fetched fetched) {
+    try {
+      answer(ctx, want, fetched);
+    } catch (RuntimeException e) {
+      exceptionCaught(ctx, e);
+    }
   }
 
   private void answer(ChannelHandlerContext ctx, Ask.Want want, Fetched fetched) {
@@ -208,24 +212,11 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
     if (end != Transfer.End.COMPLETE) {
       ctx.close();
     } else if (ask.persistence() == Persistence.CLOSE) {
-      closeGently(ctx);
+      current = null;
+      waiting.clear();
+      Farewell.say(ctx);
     } else {
       next(ctx);
     }
-  }
-
-  /**
-   * Ends our side and lets the client end its own: closing with its bytes unread would reset the
-   * connection and could take the answer with it.
-   */
-  private void closeGently(ChannelHandlerContext ctx) {
-    if (inputOver || !(ctx.channel() instanceof DuplexChannel duplex)) {
-      ctx.close();
-      return;
-    }
-    current = null;
-    waiting.clear();
-    duplex.shutdownOutput();
-    ctx.executor().schedule(() -> ctx.close(), LINGER, TimeUnit.SECONDS);
   }
 }

@@ -44,8 +44,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             new HttpRequestDecoder(
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(RequestGuard.MAX_LINE)
-                    .setMaxHeaderSize(RequestGuard.MAX_HEADERS)
-                    .setStrictLineParsing(false)),
+                    .setMaxHeaderSize(RequestGuard.MAX_HEADERS)),
             new RequestGuard(protocol),
             new RequestDeadline(service.settings().requestTimeout(), service.account().counters()),
             new Conversation(service));

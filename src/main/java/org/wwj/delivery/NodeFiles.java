@@ -14,7 +14,10 @@ import org.wwj.net.MacAddress;
 import org.wwj.registry.Node;
 import org.wwj.registry.RootMethod;
 
-/** The big files of a node: kernel, initramfs, image and manifest of the generation its script named. */
+/**
+ * The big files of a node: kernel, initramfs, image and manifest of the generation its script
+ * named.
+ */
 final class NodeFiles {
   private static final Pattern GENERATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
   private static final String BINARY = "application/octet-stream";
@@ -37,7 +40,9 @@ final class NodeFiles {
       return images.find(node.imageName());
     }
     String image = node.imageName().replaceAll("@.*", "");
-    return GENERATION.matcher(pinned).matches() ? images.find(image + "@" + pinned) : Optional.empty();
+    return GENERATION.matcher(pinned).matches()
+        ? images.find(image + "@" + pinned)
+        : Optional.empty();
   }
 
   Answer kernel(Node node, MacAddress mac, Map<String, String> query) {
@@ -75,7 +80,13 @@ final class NodeFiles {
   }
 
   private Answer file(
-      Node node, MacAddress mac, Map<String, String> query, Part part, Phase phase, String what, String mediaType) {
+      Node node,
+      MacAddress mac,
+      Map<String, String> query,
+      Part part,
+      Phase phase,
+      String what,
+      String mediaType) {
     Optional<Generation> generation = generation(node, query);
     if (generation.isEmpty()) {
       return Answers.notFound(missingImage(node, query));
@@ -83,7 +94,8 @@ final class NodeFiles {
     Path path = part.of(generation.get());
     try {
       long size = Files.size(path);
-      Progress progress = Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
+      Progress progress =
+          Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
       String etag = generation.get().id() + "-" + path.getFileName();
       return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress);
     } catch (IOException e) {
@@ -105,8 +117,10 @@ final class NodeFiles {
     }
     String pinned = query.getOrDefault("generation", "");
     return pinned.isEmpty()
-        ? "image %1$s of node %2$s is not built: run `wwj image build %1$s`".formatted(node.imageName(), node.name())
-        : "image %s has no generation '%s': boot node %s again".formatted(node.imageName(), pinned, node.name());
+        ? "image %1$s of node %2$s is not built: run `wwj image build %1$s`"
+            .formatted(node.imageName(), node.name())
+        : "image %s has no generation '%s': boot node %s again"
+            .formatted(node.imageName(), pinned, node.name());
   }
 
   private static String reference(Generation generation) {

@@ -1,0 +1,36 @@
+package org.wwj.dhcp;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a DHCP packet is: option 53 (RFC 2132 §9.6). */
+enum MessageType {
+  DISCOVER(1),
+  OFFER(2),
+  REQUEST(3),
+  DECLINE(4),
+  ACK(5),
+  NAK(6),
+  RELEASE(7),
+  INFORM(8);
+
+  private final int code;
+
+  MessageType(int code) {
+    this.code = code;
+  }
+
+  static Optional<MessageType> of(int code) {
+    return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
+  }
+
+  Bytes option() {
+    return Bytes.of((byte) code);
+  }
+
+  /** The name in counters and log lines. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -27,7 +27,7 @@ final class Comparison {
     Object a = Values.plain(first);
     Object b = Values.plain(second);
     if (a == Nil.NIL || b == Nil.NIL) {
-      return a == b;
+      return a.equals(b);
     }
     if (!sameKind(a, b)) {
       throw new TemplateException("incompatible types for comparison");
@@ -39,7 +39,10 @@ final class Comparison {
     Object plain = Values.plain(value);
     if (plain instanceof List || plain instanceof Map || plain instanceof Function) {
       throw new TemplateException(
-          "uncomparable type " + Values.typeName(value) + ": " + GoFormat.value(value));
+          "non-comparable type "
+              + FormatVerb.format(value, 's', new FormatFlags())
+              + ": "
+              + Values.typeName(value));
     }
   }
 

@@ -33,7 +33,7 @@ final class Escapes {
             case '"' -> out.append("\\\"");
             case '<', '>', '&', '=' -> out.append("\\u%04X".formatted(c));
             default -> {
-              if (c < ' ' || c > 0x7f && !GoString.printable(c)) {
+              if (c < ' ' || (c > 0x7f && !GoString.printable(c))) {
                 out.append("\\u%04X".formatted(c));
               } else {
                 out.appendCodePoint(c);

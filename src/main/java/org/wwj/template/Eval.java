@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.wwj.template.Function.Type;
 import org.wwj.template.Node.Command;
 import org.wwj.template.Node.Expression;
 import org.wwj.template.Node.Pipeline;
@@ -114,7 +113,7 @@ final class Eval {
     if (chain.of() instanceof Node.NilWord) {
       throw error("indirection through explicit nil in " + chain);
     }
-    Object receiver = argument(dot, Type.ANY, chain.of());
+    Object receiver = argument(dot, Function.Type.ANY, chain.of());
     Object start = receiver == Nil.NIL ? MISSING : receiver;
     return chainOf(dot, start, chain, chain.names(), args, last);
   }
@@ -123,7 +122,7 @@ final class Eval {
       Object dot, Node.Variable variable, List<Expression> args, @Nullable Object last) {
     at(variable);
     Object value = scope.get(variable.name());
-    if (value == Fields.NO_FIELD) {
+    if (Fields.NO_FIELD.equals(value)) {
       throw error("undefined variable: " + variable.name());
     }
     if (variable.fields().isEmpty()) {
@@ -173,7 +172,7 @@ final class Eval {
           case Map<?, ?> map -> map.containsKey(name) ? Values.of(map.get(name)) : MISSING;
           default -> Fields.NO_FIELD;
         };
-    if (found == Fields.NO_FIELD) {
+    if (Fields.NO_FIELD.equals(found)) {
       throw error("can't evaluate field " + name + " in type " + Values.typeName(receiver));
     }
     if (found instanceof Function method && !(receiver instanceof Map)) {
@@ -213,8 +212,8 @@ final class Eval {
       int shown = function.isVariadic() ? args.size() : given;
       throw error("wrong number of args for " + name + ": want " + least + fixed + " got " + shown);
     }
-    if (function == Builtins.AND || function == Builtins.OR) {
-      return shortCircuit(dot, function == Builtins.OR, args, last);
+    if (function.equals(Builtins.AND) || function.equals(Builtins.OR)) {
+      return shortCircuit(dot, function.equals(Builtins.OR), args, last);
     }
     List<Object> values = new ArrayList<>(given);
     for (int i = 0; i < args.size(); i++) {
@@ -231,7 +230,7 @@ final class Eval {
       Object dot, boolean or, List<Expression> args, @Nullable Object last) {
     Object value = Nil.NIL;
     for (Expression arg : args) {
-      value = argument(dot, Type.ANY, arg);
+      value = argument(dot, Function.Type.ANY, arg);
       if (Values.truth(value) == or) {
         return value;
       }
@@ -263,41 +262,30 @@ final class Eval {
     return result;
   }
 
-  private Object argument(Object dot, Type type, Expression word) {
+  private Object argument(Object dot, Function.Type type, Expression word) {
     at(word);
-    switch (word) {
-      case Node.Dot d -> {
-        return checked(type, dot);
-      }
-      case Node.NilWord n -> {
-        if (type == Type.ANY || type == Type.LIST || type == Type.MAP) {
-          return checked(type, Nil.NIL);
-        }
-        throw error("cannot assign nil to " + type.goName());
-      }
-      case Node.Field field -> {
-        return checked(type, fieldNode(dot, field, List.of(word), null));
-      }
-      case Node.Variable variable -> {
-        return checked(type, variable(dot, variable, List.of(word), null));
-      }
-      case Pipeline pipeline -> {
-        return checked(type, pipeline(dot, pipeline));
-      }
-      case Node.Identifier function -> {
-        return checked(type, function(dot, function, function, List.of(word), null));
-      }
-      case Node.Chain chain -> {
-        return checked(type, chain(dot, chain, List.of(word), null));
-      }
-      case Node.Constant constant -> {
-        return constant(type, constant);
-      }
+    return switch (word) {
+      case Node.Dot d -> checked(type, dot);
+      case Node.NilWord n -> nil(type);
+      case Node.Field field -> checked(type, fieldNode(dot, field, List.of(word), null));
+      case Node.Variable variable -> checked(type, variable(dot, variable, List.of(word), null));
+      case Pipeline pipeline -> checked(type, pipeline(dot, pipeline));
+      case Node.Identifier function ->
+          checked(type, function(dot, function, function, List.of(word), null));
+      case Node.Chain chain -> checked(type, chain(dot, chain, List.of(word), null));
+      case Node.Constant constant -> constant(type, constant);
       case Command command -> throw error("can't handle " + command);
-    }
+    };
   }
 
-  private Object constant(Type type, Node.Constant constant) {
+  private Object nil(Function.Type type) {
+    return switch (type) {
+      case ANY, LIST, MAP -> checked(type, Nil.NIL);
+      default -> throw error("cannot assign nil to " + type.goName());
+    };
+  }
+
+  private Object constant(Function.Type type, Node.Constant constant) {
     Object value = constant.value();
     return switch (type) {
       case STRING -> expect(value instanceof String, value, "string");
@@ -324,7 +312,7 @@ final class Eval {
   }
 
   /** The value as the parameter's type, or Go's complaint. */
-  private Object checked(Type type, Object value) {
+  private Object checked(Function.Type type, Object value) {
     if (value == Nil.NIL) {
       return switch (type) {
         case ANY, NONE -> Nil.NIL;
@@ -333,7 +321,7 @@ final class Eval {
         default -> throw error("invalid value; expected " + type.goName());
       };
     }
-    Object plain = type == Type.ANY ? value : Values.plain(value);
+    Object plain = type == Function.Type.ANY ? value : Values.plain(value);
     boolean good =
         switch (type) {
           case ANY, NONE -> true;

@@ -103,7 +103,8 @@ final class Exec {
       return;
     }
     try {
-      write(GoFormat.value(value));
+      String text = GoFormat.value(value);
+      write(value instanceof Fields && text.startsWith("&") ? text.substring(1) : text);
     } catch (TemplateException e) {
       throw eval.error(String.valueOf(e.getMessage()));
     }
@@ -132,7 +133,8 @@ final class Exec {
       }
       case Long count -> {
         for (long i = 0; i < count; i++) {
-          if (step(dot, range, i, i, mark) instanceof Flow flow && flow != Flow.CONTINUE) {
+          Flow flow = step(range, i, i, mark);
+          if (flow != Flow.CONTINUE) {
             return flow == Flow.BREAK ? Flow.NEXT : flow;
           }
           any = true;
@@ -140,14 +142,13 @@ final class Exec {
       }
       case Nil n -> {}
       default -> {
-        eval.at(range);
         throw eval.error("range can't iterate over " + GoFormat.value(over));
       }
     }
     for (int i = 0; i < elements.size(); i++) {
       any = true;
       Object key = keys.isEmpty() ? (Object) (long) i : keys.get(i);
-      Flow flow = step(dot, range, key, elements.get(i), mark);
+      Flow flow = step(range, key, elements.get(i), mark);
       if (flow != Flow.CONTINUE) {
         return flow == Flow.BREAK ? Flow.NEXT : flow;
       }
@@ -156,7 +157,7 @@ final class Exec {
   }
 
   /** One turn of a loop; CONTINUE when the next may follow. */
-  private Flow step(Object dot, Node.Range range, Object key, Object element, int mark) {
+  private Flow step(Node.Range range, Object key, Object element, int mark) {
     List<String> variables = range.over().variables();
     if (!variables.isEmpty()) {
       set(range, 1, variables.getLast(), element);

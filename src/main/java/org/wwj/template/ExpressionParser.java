@@ -139,24 +139,13 @@ final class ExpressionParser {
           continue;
         }
         case RIGHT_DELIM, RIGHT_PAREN -> {}
-        case PIPE -> {
-          tokens.next();
-          afterPipe();
-        }
+        case PIPE -> tokens.next();
         default -> throw tokens.unexpected(token, "operand");
       }
       if (words.isEmpty()) {
         throw tokens.error(token, "empty command");
       }
       return new Command(position, List.copyOf(words));
-    }
-  }
-
-  /** A bar with nothing behind it, which the caller's loop would take as the pipeline's end. */
-  private void afterPipe() {
-    Token next = tokens.peekNonSpace();
-    if (next.kind() == Kind.RIGHT_DELIM || next.kind() == Kind.RIGHT_PAREN) {
-      throw tokens.error(next, "missing value for command");
     }
   }
 

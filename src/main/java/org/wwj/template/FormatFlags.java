@@ -3,6 +3,10 @@ package org.wwj.template;
 /** Flags, width and precision of one directive of a format. */
 final class FormatFlags {
   boolean plus;
+
+  /** Plus on {@code %v}: field names, and no sign on numbers. */
+  boolean plusV;
+
   boolean minus;
   boolean sharp;
   boolean space;

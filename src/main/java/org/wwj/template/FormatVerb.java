@@ -25,6 +25,10 @@ final class FormatVerb {
     if (value == Nil.NIL) {
       return verb == 'v' ? flags.pad("<nil>") : "%!" + Character.toString(verb) + "(<nil>)";
     }
+    if (verb == 'v' && flags.plus) {
+      flags.plusV = true;
+      flags.plus = false;
+    }
     return new FormatVerb(verb, flags).format(value, 0);
   }
 
@@ -87,7 +91,7 @@ final class FormatVerb {
     for (String name : fields.fieldNames()) {
       out.append(first ? "" : syntax ? ", " : " ");
       first = false;
-      if (flags.plus || syntax) {
+      if (flags.plusV || syntax) {
         out.append(name).append(':');
       }
       out.append(format(Values.of(fields.field(name)), depth + 1));

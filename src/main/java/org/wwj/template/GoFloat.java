@@ -77,7 +77,7 @@ final class GoFloat {
     int point = digits.signum() == 0 ? 1 : digits.precision() - digits.scale();
     int limit = significant > count && count >= point ? count : significant;
     if (precision < 0) {
-      limit = 21;
+      limit = 6;
     }
     if (point - 1 < -4 || point - 1 >= limit) {
       return exponent(digits, verb == 'g' ? 'e' : 'E', count - 1);

@@ -31,7 +31,7 @@ final class Numbers {
       }
       return value;
     } catch (NumberFormatException e) {
-      throw new TemplateException("bad number syntax: " + GoString.quote(text), e);
+      throw new TemplateException("illegal number syntax: " + GoString.quote(text), e);
     }
   }
 
@@ -74,7 +74,7 @@ final class Numbers {
   }
 
   private static TemplateException bad(String text) {
-    return new TemplateException("bad number syntax: " + GoString.quote(text));
+    return new TemplateException("illegal number syntax: " + GoString.quote(text));
   }
 
   /** Whether the value has no fraction and fits a long exactly. */

@@ -118,7 +118,7 @@ final class Parser {
     Token token = tokens.nextNonSpace();
     int at = token.position();
     return switch (token.kind()) {
-      case BLOCK -> new Full(token, block(at));
+      case BLOCK -> new Full(token, block());
       case BREAK, CONTINUE -> new Full(token, loopWord(token));
       case ELSE, END -> closing(token);
       case IF -> new Full(token, control(at, "if"));
@@ -217,16 +217,17 @@ final class Parser {
   }
 
   private Node.Call call(int at) {
+    int position = tokens.peekNonSpace().position();
     String name = name("template clause");
     Pipeline argument = new Pipeline(at, List.of(), false, List.of());
     if (tokens.nextNonSpace().kind() != Kind.RIGHT_DELIM) {
       tokens.reset(tokens.mark() - 1);
       argument = expressions.pipeline("template clause", Kind.RIGHT_DELIM);
     }
-    return new Node.Call(at, name, argument);
+    return new Node.Call(position, name, argument);
   }
 
-  private Node.Call block(int at) {
+  private Node.Call block() {
     Token token = tokens.peekNonSpace();
     String name = name("block clause");
     Pipeline argument = expressions.pipeline("block clause", Kind.RIGHT_DELIM);
@@ -240,7 +241,7 @@ final class Parser {
     rangeDepth = outerRange;
     expressions.restore(outer);
     define(token, name, body.block());
-    return new Node.Call(at, name, argument);
+    return new Node.Call(token.position(), name, argument);
   }
 
   private String name(String context) {

@@ -136,7 +136,7 @@ final class SprigDicts {
         mergeInto(writable(old), Values.sorted(map), overwrite, depth + 1);
       } else if (old == null
           || SprigDefaults.empty(old)
-          || overwrite && !SprigDefaults.empty(value)) {
+          || (overwrite && !SprigDefaults.empty(value))) {
         target.put(key, copy(value));
       }
     });

@@ -27,7 +27,7 @@ final class SprigLists {
         "initial",
         Function.of(a -> reversed(tail(elements("initial", a.getFirst()).reversed())), ANY));
     for (String name : List.of("append", "push")) {
-      alias(all, name, Function.of(a -> plus(elements(name, a.get(0)), a.get(1)), ANY, ANY));
+      alias(all, name, Function.of(a -> plus(elements("push", a.get(0)), a.get(1)), ANY, ANY));
     }
     alias(
         all,
@@ -152,7 +152,7 @@ final class SprigLists {
 
   private static List<Object> steps(long start, long stop, long step) {
     List<Object> numbers = new ArrayList<>();
-    if (step == 0 || stop < start && step > 0 || stop > start && step < 0) {
+    if (step == 0 || (stop < start && step > 0) || (stop > start && step < 0)) {
       return numbers;
     }
     for (long i = start; step > 0 ? i < stop : i > stop; i += step) {
@@ -172,7 +172,7 @@ final class SprigLists {
     long start = args.size() == 1 ? 1 : number(args, 0);
     long end = number(args, args.size() - 1);
     long step = args.size() == 3 ? number(args, 1) : end < start ? -1 : 1;
-    if (step == 0 || end < start && step > 0 || end > start && step < 0) {
+    if (step == 0 || (end < start && step > 0) || (end > start && step < 0)) {
       return "";
     }
     return String.join(" ", SprigStrings.strings(steps(start, end + (step > 0 ? 1 : -1), step)));

@@ -130,7 +130,7 @@ final class SprigMath {
     if (!Double.isFinite(value)) {
       return value;
     }
-    double power = Math.pow(10, whole(args.get(1)));
+    double power = Math.pow(10, (double) whole(args.get(1)));
     double digit = power * value;
     double fraction = digit - (long) digit;
     double rounded =

@@ -111,6 +111,10 @@ final class SprigRegex {
     if (limit == 0) {
       return parts;
     }
+    if (s.isEmpty() && !text(args, 0).isEmpty()) {
+      parts.add("");
+      return parts;
+    }
     int from = 0;
     int end = 0;
     while ((limit < 0 || parts.size() < limit - 1) && matcher.find()) {

@@ -94,7 +94,7 @@ final class SprigStrings {
   }
 
   static boolean isSpace(int c) {
-    return Character.isSpaceChar(c) || c >= 9 && c <= 13 || c == 0x85;
+    return Character.isSpaceChar(c) || (c >= 9 && c <= 13) || c == 0x85;
   }
 
   private static String trimSet(String s, String set) {

@@ -24,10 +24,10 @@ final class SprigWords {
         "abbrevboth",
         Function.of(
             a -> abbrev(text(a, 2), (int) number(a, 0), (int) number(a, 1)), INT, INT, STRING));
-    all.put("wrap", Function.of(a -> wrap(text(a, 1), number(a, 0), "\n"), INT, STRING));
+    all.put("wrap", Function.of(a -> wrap(text(a, 1), number(a, 0), "\n", false), INT, STRING));
     all.put(
         "wrapWith",
-        Function.of(a -> wrap(text(a, 2), number(a, 0), text(a, 1)), INT, STRING, STRING));
+        Function.of(a -> wrap(text(a, 2), number(a, 0), text(a, 1), true), INT, STRING, STRING));
   }
 
   /** Changes the first letter of every word. */
@@ -74,7 +74,7 @@ final class SprigWords {
           upper
               && (Character.isLowerCase(before)
                   || Character.isDigit(before)
-                  || Character.isUpperCase(before) && Character.isLowerCase(after));
+                  || (Character.isUpperCase(before) && Character.isLowerCase(after)));
       out.append(starts ? String.valueOf(delimiter) : "").append(Character.toLowerCase(c));
     }
     return out.toString();
@@ -97,7 +97,7 @@ final class SprigWords {
   }
 
   private static String abbrev(String s, int offset, int width) {
-    if (width < 4 || offset > 0 && width < 7 || s.length() <= width) {
+    if (width < 4 || (offset > 0 && width < 7) || s.length() <= width) {
       return s;
     }
     int start = Math.min(offset, s.length());
@@ -113,7 +113,7 @@ final class SprigWords {
     return "..." + s.substring(s.length() - (width - 3));
   }
 
-  private static String wrap(String s, long width, String newline) {
+  private static String wrap(String s, long width, String newline, boolean cutLong) {
     int limit = Math.clamp(width, 1, Integer.MAX_VALUE);
     StringBuilder out = new StringBuilder();
     int offset = 0;
@@ -123,8 +123,13 @@ final class SprigWords {
         continue;
       }
       int space = s.lastIndexOf(' ', offset + limit);
+      if (space < offset && cutLong) {
+        out.append(s, offset, offset + limit).append(newline);
+        offset += limit;
+        continue;
+      }
       if (space < offset) {
-        space = s.indexOf(' ', offset + limit); // long words stay whole
+        space = s.indexOf(' ', offset + limit);
       }
       if (space < 0) {
         break;

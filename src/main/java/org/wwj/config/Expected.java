@@ -1,0 +1,73 @@
+package org.wwj.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a document must mean after an edit, worked out on its meaning instead of its text. */
+final class Expected {
+  private Expected() {}
+
+  static Object after(Object before, YamlEdit.Within edits) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (before instanceof Map<?, ?> old) {
+      old.forEach((key, value) -> map.put(String.valueOf(key), value));
+    }
+    edits
+        .edits()
+        .forEach((key, edit) -> {
+          switch (edit) {
+            case YamlEdit.Remove remove -> map.remove(key);
+            case YamlEdit.Put put -> map.put(key, put.value());
+            case YamlEdit.Within within -> {
+              Object inner = after(map.getOrDefault(key, ""), within);
+              if (map.containsKey(key) || !inner.equals(Map.of())) {
+                map.put(key, inner);
+              }
+            }
+          }
+        });
+    return map;
+  }
+
+  /** The map that the edits make where there was none. */
+  static SequencedMap<String, Object> fresh(YamlEdit.Within edits) {
+    SequencedMap<String, Object> map = new LinkedHashMap<>();
+    edits
+        .edits()
+        .forEach((key, edit) -> {
+          switch (edit) {
+            case YamlEdit.Remove remove -> {}
+            case YamlEdit.Put put -> map.put(key, put.value());
+            case YamlEdit.Within within -> {
+              SequencedMap<String, Object> inner = fresh(within);
+              if (!inner.isEmpty()) {
+                map.put(key, inner);
+              }
+            }
+          }
+        });
+    return map;
+  }
+
+  /** Equal, where an empty map is as good as nothing. */
+  static boolean same(@Nullable Object a, @Nullable Object b) {
+    if (a == null || b == null) {
+      return false;
+    }
+    if (isNothing(a) && isNothing(b)) {
+      return true;
+    }
+    if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
+      return left.keySet().equals(right.keySet())
+          && left.entrySet().stream().allMatch(e -> same(e.getValue(), right.get(e.getKey())));
+    }
+    return a.equals(b);
+  }
+
+  private static boolean isNothing(Object value) {
+    return value.equals("") || value.equals(Map.of()) || value.equals(List.of());
+  }
+}

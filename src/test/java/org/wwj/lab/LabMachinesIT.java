@@ -75,14 +75,36 @@ class LabMachinesIT {
     assertThat(libvirtd.running()).isEmpty();
   }
 
+  @Test
+  void labThatCameUpHalfwayIsTakenDownWhole() {
+    Machine bios = Machine.numbered("wwjt-c1", 1, SERVER, Firmware.BIOS, 128);
+    Machine never = Machine.numbered("wwjt-c2", 2, SERVER, Firmware.UEFI, 256);
+    new LabState("", network.namespace(), SERVER, "debian-12", List.of(bios, never))
+        .write(dir.state());
+    DomainXml xml =
+        new DomainXml(
+            VirtHost.find(), false, "debian-12", new DomainXml.Plug.Bridge(LabNetwork.BRIDGE));
+    try (Hypervisor hypervisor = Hypervisor.connect(libvirtd.uri())) {
+      hypervisor.start("wwjt-c1", xml.domain(bios, dir.console("wwjt-c1")));
+    }
+    Lab lab = new Lab(dir.root());
+    assertThat(lab.status().text())
+        .contains("wwjt-c1  --     --     --       running      bios")
+        .contains("wwjt-c2  --     --     --       not defined  uefi")
+        .contains("server   does not run");
+
+    lab.down(false);
+    assertThat(dir.root()).doesNotExist();
+    assertThat(network.exists()).isFalse();
+    assertThat(libvirtd.running()).isEmpty();
+    lab.down(false);
+  }
+
   private void awaitConsole(Machine machine, String text) {
     Awaitility.await(text + " on the console of " + machine.name())
         .atMost(Duration.ofSeconds(120))
-        .until(
-            () ->
-                new String(
-                        Files.readAllBytes(dir.console(machine.name())),
-                        StandardCharsets.ISO_8859_1)
-                    .contains(text));
+        .until(() ->
+            new String(Files.readAllBytes(dir.console(machine.name())), StandardCharsets.ISO_8859_1)
+                .contains(text));
   }
 }

@@ -12,8 +12,7 @@ import org.wwj.testnet.Peers;
 
 class LabNetworkIT {
   private final LabNetwork network =
-      new LabNetwork(
-          "wwjt" + ProcessHandle.current().pid() + "lab", Prefix.parse("10.0.0.1/24"));
+      new LabNetwork("wwjt" + ProcessHandle.current().pid() + "lab", Prefix.parse("10.0.0.1/24"));
 
   @BeforeEach
   void needsRoot() {

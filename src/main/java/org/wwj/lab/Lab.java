@@ -45,6 +45,9 @@ public final class Lab {
 
   /** Brings up what is not up yet and watches the boots; whether all machines are ready. */
   public boolean up(Plan plan) {
+    if (!plan.uri().isEmpty()) {
+      checkHost(plan.uri()); // names root among all that is missing
+    }
     requireRoot();
     return watch(dir.locked(() -> bringUp(plan)), plan.timeout());
   }
@@ -153,9 +156,7 @@ public final class Lab {
       LabSite.write(dir, known);
       return known;
     }
-    if (!plan.uri().isEmpty()) {
-      checkHost(plan.uri());
-    } else if (new LabNetwork(plan.namespace(), SERVER).exists()) {
+    if (plan.uri().isEmpty() && new LabNetwork(plan.namespace(), SERVER).exists()) {
       throw new LabException(
           "network namespace %1$s exists and is not of the lab in %2$s; remove it (ip netns del %1$s)"
                   .formatted(plan.namespace(), dir.root())

@@ -170,9 +170,8 @@ public final class HttpServer implements AutoCloseable {
         .option(
             ChannelOption.RECVBUF_ALLOCATOR,
             new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS))
-        // Two: a head and its small body leave in one turn. More would let one transfer hold the
-        // loop.
-        .childOption(ChannelOption.WRITE_SPIN_COUNT, 2)
+        // More would let one transfer hold the loop; a head and few bytes leave in one anyway.
+        .childOption(ChannelOption.WRITE_SPIN_COUNT, 1)
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE))
         .childHandler(new ConnectionInitializer(protocol, service, connections));

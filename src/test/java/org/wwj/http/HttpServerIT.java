@@ -232,7 +232,7 @@ class HttpServerIT {
           .write("GET /image HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo(Transfer.End.TIMED_OUT);
     }
-    assertThat(counters.get("http.timeouts.transfer")).isEqualTo(1);
+    Awaitility.await().until(() -> counters.get("http.timeouts.transfer") == 1);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.wwj.delivery.Answer;
 import org.wwj.delivery.Request;
@@ -26,6 +27,9 @@ class RequestFuzzTest {
   private static final List<String> TAGS =
       List.of("\"e1\"", "W/\"e1\", \"x\"", "*", "Sun, 01 Nov 2026 00:00:00 GMT", "\"a\",,\"e1\"");
   private static final String SPICE = "%/.\\\"\r\n\0-=,?&+:; 0129WaZ\u007f\u0080\u00ff*#";
+
+  private static final Pattern STATUS =
+      Pattern.compile("HTTP/1\\.1 (200|206|304|400|404|405|412|413|414|416|431|505) ");
 
   private final Random random = new Random(20261123);
 
@@ -115,7 +119,7 @@ class RequestFuzzTest {
   void answersEveryMutantOfAWholeRequestOrCloses() {
     Wire wire = null;
     int answered = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       if (wire == null) {
         wire = new Wire(r -> CompletableFuture.completedFuture(answer(r)));
       }
@@ -133,8 +137,9 @@ class RequestFuzzTest {
       String answer = wire.send(mutate(request));
       if (!answer.isEmpty()) {
         answered++;
-        assertThat(answer)
-            .matches("(?s)HTTP/1\\.1 (200|206|304|400|404|405|412|413|414|416|431|505) .*");
+        if (!STATUS.matcher(answer).lookingAt()) {
+          throw new AssertionError(request + " gives " + answer);
+        }
       }
       wire.channel.checkException();
       if (wire.counters.get("http.defects") + wire.counters.get("http.failed") > 0) {
@@ -148,6 +153,6 @@ class RequestFuzzTest {
     if (wire != null) {
       wire.close();
     }
-    assertThat(answered).isGreaterThan(10_000);
+    assertThat(answered).isGreaterThan(5_000);
   }
 }

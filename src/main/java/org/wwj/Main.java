@@ -1,5 +1,6 @@
 package org.wwj;
 
+import org.wwj.cli.ServerCommand;
 import org.wwj.cli.WwjCommand;
 import picocli.CommandLine;
 
@@ -7,8 +8,13 @@ import picocli.CommandLine;
 public final class Main {
   private Main() {}
 
-  /** Runs a command and ends with its exit code. */
+  /** Runs a command and ends with its exit code: 0 done, 1 failed, 2 not understood. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new WwjCommand()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commands = WwjCommand.commandLine().addSubcommand("server", new ServerCommand(Server::run));
+    return commands.setExecutionExceptionHandler((e, command, parsed) -> WwjCommand.failed(e, command));
   }
 }

@@ -1,11 +1,60 @@
 package org.wwj.cli;
 
+import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command {@code wwj}. */
 @Command(
     name = "wwj",
-    description = "Boots diskless clusters.",
+    description = "Boots diskless clusters: DHCP, TFTP and HTTP server, images, overlays and nodes.",
     mixinStandardHelpOptions = true,
-    subcommands = {LabCommand.class})
-public final class WwjCommand {}
+    versionProvider = WwjCommand.Version.class,
+    subcommands = {LabCommand.class},
+    footer = {
+      "",
+      "First steps:  sudo wwj lab up                    a virtual cluster to look at",
+      "              wwj node add c1 --hwaddr … --ipaddr …",
+      "              wwj check                          what would keep a node from booting",
+      "              wwj node status                    where each machine stands"
+    })
+public final class WwjCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** The command line with all of its commands but those the wiring adds. */
+  public static CommandLine commandLine() {
+    CommandLine commands = new CommandLine(new WwjCommand());
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    return commands;
+  }
+
+  /** How a failed command ends: one line that names cause and fix, exit code 1; a defect shows its trace. */
+  public static int failed(Exception failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    boolean told = failure.getClass().getPackageName().startsWith("org.wwj");
+    if (told) {
+      err.println("wwj: " + failure.getMessage());
+    } else {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return 1;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command? `wwj --help` lists them");
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = WwjCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"wwj " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -45,6 +45,25 @@ final class NodeFiles {
         : Optional.empty();
   }
 
+  /** What a boot of that generation by that method is going to take, in bytes. */
+  long bootBytes(RootMethod method, Generation generation) {
+    long initramfs =
+        switch (method) {
+          case SQUASHFS, TMPFS -> size(generation.stage1()) + size(generation.squashfs());
+          case INITRD -> size(generation.initrd());
+          case DRACUT -> size(generation.dracut()) + size(generation.initrd());
+        };
+    return size(generation.kernel()) + initramfs;
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // told when the node asks for it
+    }
+  }
+
   Answer kernel(Node node, MacAddress mac, Map<String, String> query) {
     return file(node, mac, query, Generation::kernel, Phase.KERNEL, "kernel", BINARY);
   }
@@ -54,7 +73,7 @@ final class NodeFiles {
   }
 
   Answer initramfs(Node node, MacAddress mac, Map<String, String> query) {
-    boolean dracut = RootMethod.parse(node.root()) == RootMethod.DRACUT;
+    boolean dracut = method(node) == RootMethod.DRACUT;
     return file(
         node,
         mac,
@@ -66,12 +85,17 @@ final class NodeFiles {
   }
 
   Answer image(Node node, MacAddress mac, Map<String, String> query) {
-    return switch (RootMethod.parse(node.root())) {
+    return switch (method(node)) {
       case SQUASHFS, TMPFS ->
           file(node, mac, query, Generation::squashfs, Phase.IMAGE, "image", BINARY);
       case INITRD, DRACUT ->
           file(node, mac, query, Generation::initrd, Phase.IMAGE, "image", "application/gzip");
     };
+  }
+
+  /** An unknown word was told when the script was asked for; here it means the default. */
+  private static RootMethod method(Node node) {
+    return RootMethod.tryParse(node.root()).orElse(RootMethod.SQUASHFS);
   }
 
   /** Which file of a generation. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.net.ArpTable;
@@ -52,30 +51,40 @@ final class Trust {
         || neighbours.macOf(address).filter(mac::equals).isPresent();
   }
 
-  /** Why the machine may not have its system overlay, or null when it may. */
-  @Nullable String refuseDuringBoot(MacAddress mac, Map<String, String> query) {
+  /** Whether what is said about a machine may come from this asker: it is that machine, or has its token. */
+  boolean mayReport(MacAddress mac, Request request, Snapshot snapshot) {
+    return !snapshot.config().http().secure()
+        || tokens.verify(request.query().getOrDefault("token", ""), mac).isPresent()
+        || isThatMachine(mac, request.peer().getAddress(), snapshot);
+  }
+
+  /** Why the machine may not have its system overlay, empty when it may. */
+  Optional<String> refuseDuringBoot(MacAddress mac, Map<String, String> query) {
     Optional<Instant> minted = tokens.verify(query.getOrDefault("token", ""), mac);
     if (minted.isEmpty()) {
-      return "no valid boot token: only a machine that booted by its own script gets this"
-          + " (site setting warewulf: secure)";
+      return Optional.of(
+          "no valid boot token: only a machine that booted by its own script gets this (setting warewulf: secure)");
     }
     if (minted.get().plus(Tokens.BOOT_WINDOW).isBefore(clock.instant())) {
-      return "the boot token is older than "
-          + Tokens.BOOT_WINDOW.toMinutes()
-          + " minutes: boot the node again";
+      return Optional.of(
+          "the boot token is older than "
+              + Tokens.BOOT_WINDOW.toMinutes()
+              + " minutes: boot the node again");
     }
     boolean over =
         timeline.readySince(mac).filter(ready -> ready.isAfter(minted.get())).isPresent();
-    return over ? "this boot is over: its window closed when the node became ready" : null;
+    return over
+        ? Optional.of("this boot is over: its window closed when the node became ready")
+        : Optional.empty();
   }
 
   /**
-   * Why the machine may not have its runtime overlay, or null when it may. The token of its last
-   * boot stays good.
+   * Why the machine may not have its runtime overlay, empty when it may. The token of its last boot
+   * stays good.
    */
-  @Nullable String refuseAfterwards(MacAddress mac, Map<String, String> query) {
+  Optional<String> refuseAfterwards(MacAddress mac, Map<String, String> query) {
     return tokens.verify(query.getOrDefault("token", ""), mac).isPresent()
-        ? null
-        : "no valid boot token: the runtime overlay is for the node itself (site setting warewulf: secure)";
+        ? Optional.empty()
+        : Optional.of("no valid boot token: the runtime overlay is for the node itself (setting warewulf: secure)");
   }
 }

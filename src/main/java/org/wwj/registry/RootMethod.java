@@ -1,6 +1,7 @@
 package org.wwj.registry;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** How a node gets its root file system (docs/boot.md). */
 public enum RootMethod {
@@ -13,7 +14,7 @@ public enum RootMethod {
   /** The image's own dracut initramfs with Warewulf's module. */
   DRACUT;
 
-  static final Map<String, RootMethod> WORDS =
+  private static final Map<String, RootMethod> WORDS =
       Map.of(
           "", SQUASHFS,
           "squashfs", SQUASHFS,
@@ -30,11 +31,15 @@ public enum RootMethod {
    * @throws IllegalArgumentException naming the word and those that are known
    */
   public static RootMethod parse(String word) {
-    RootMethod method = WORDS.get(word);
-    if (method == null) {
-      throw new IllegalArgumentException(
-          "root '" + word + "' is not one of squashfs, tmpfs, initrd, dracut");
-    }
-    return method;
+    return tryParse(word)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "root '" + word + "' is not one of squashfs, tmpfs, initrd, dracut"));
+  }
+
+  /** The method for the {@code root:} field, empty for a word that names none. */
+  public static Optional<RootMethod> tryParse(String word) {
+    return Optional.ofNullable(WORDS.get(word));
   }
 }

@@ -135,9 +135,13 @@ public final class Vm implements AutoCloseable {
     return text.substring(Math.max(0, text.length() - 4000));
   }
 
-  /** Powers it off at once. */
   @Override
   public void close() {
+    powerOff();
+  }
+
+  /** Powers it off at once. */
+  public void powerOff() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     try {

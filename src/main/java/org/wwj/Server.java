@@ -1,0 +1,146 @@
+package org.wwj;
+
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.wwj.boot.Timeline;
+import org.wwj.boot.Tokens;
+import org.wwj.config.SiteConfig;
+import org.wwj.delivery.Catalog;
+import org.wwj.dhcp.DhcpServer;
+import org.wwj.dhcp.DhcpSettings;
+import org.wwj.dhcp.RouterAdvertiser;
+import org.wwj.http.HttpServer;
+import org.wwj.http.HttpSettings;
+import org.wwj.http.NettyTuning;
+import org.wwj.image.ChunkIndex;
+import org.wwj.image.ImageStore;
+import org.wwj.net.MacAddress;
+import org.wwj.net.Transport;
+import org.wwj.ops.Closer;
+import org.wwj.ops.Counters;
+import org.wwj.ops.Log;
+import org.wwj.ops.SdNotify;
+import org.wwj.overlay.OverlayArchives;
+import org.wwj.registry.Registry;
+import org.wwj.tftp.TftpServer;
+import org.wwj.tftp.TftpSettings;
+
+/** The server: what is made of what, in the order it starts. Closing it stops all in reverse. */
+public final class Server implements AutoCloseable {
+  private final Closer parts = new Closer();
+
+  private Server() {}
+
+  /**
+   * Starts everything that the settings ask for.
+   *
+   * @throws org.wwj.config.ConfigException when a file is broken or an address cannot be bound, with the fix
+   */
+  public static Server start(Path conf) {
+    Server server = new Server();
+    try {
+      server.wire(conf);
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void wire(Path conf) {
+    Instant begin = Instant.now();
+    InstantSource clock = InstantSource.system();
+    Counters counters = new Counters();
+    Transport transport = Transport.choose();
+    ExecutorService blocking = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+
+    Registry registry = parts.add(Registry.open(conf));
+    SiteConfig config = registry.snapshot().config();
+    Timeline timeline = new Timeline(registry::snapshot, clock);
+    Tokens tokens = Tokens.load(config.paths().localstatedir().resolve("keys/boot.key"));
+
+    ImageStore images = new ImageStore(config.paths().chroots(), config.paths().provision());
+    ChunkIndex chunks = new ChunkIndex(images);
+    blocking.execute(chunks::refresh);
+    OverlayArchives overlays = new OverlayArchives();
+    Catalog catalog =
+        Catalog.of(
+            new Catalog.Site(registry::snapshot, registry::problems, tokens, images, chunks, overlays),
+            timeline,
+            clock,
+            blocking);
+
+    Inet4Address address = config.address().address();
+    parts.add(
+        HttpServer.start(
+            transport,
+            List.of(new InetSocketAddress(address, config.http().port())),
+            config.paths().runtime().resolve("wwj.sock"),
+            catalog,
+            counters,
+            HttpSettings.standard()));
+    if (config.tftp().enabled()) {
+      parts.add(TftpServer.start(transport, new InetSocketAddress(address, 69), catalog, counters, TftpSettings.defaults()));
+    }
+    if (config.dhcp().enabled()) {
+      parts.add(DhcpServer.start(DhcpSettings.standard(address, transport), registry::snapshot, timeline::record, counters, clock));
+      if (config.dhcp().routerAdvertisement()) {
+        parts.add(RouterAdvertiser.start(address, mac -> boots(mac, registry, timeline), counters));
+      }
+    }
+    Log.info(
+        "ready",
+        "address", address.getHostAddress(),
+        "nodes", registry.snapshot().nodes().size(),
+        "transport", transport,
+        "ms", Duration.between(begin, Instant.now()).toMillis());
+  }
+
+  /** Whom the router advertisement spares its wait: machines on their way, and nodes not seen since the start. */
+  private static boolean boots(MacAddress mac, Registry registry, Timeline timeline) {
+    return timeline.booting(mac)
+        || (timeline.readySince(mac).isEmpty() && registry.snapshot().byMac(mac).isPresent());
+  }
+
+  /** Runs until the process is told to stop, and tells systemd. */
+  static void run(Path conf) throws InterruptedException {
+    NettyTuning.install();
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "wwj-stop"));
+    SdNotify systemd = SdNotify.fromEnvironment();
+    Server server = start(conf);
+    try {
+      systemd.ready("serving");
+      stop.await();
+      systemd.stopping();
+      Log.info("stopping");
+    } finally {
+      server.close();
+      stopped.countDown();
+    }
+  }
+
+  /** A shutdown hook must not return before the server has closed: the process ends with the last hook. */
+  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

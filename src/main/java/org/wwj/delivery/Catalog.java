@@ -1,0 +1,187 @@
+package org.wwj.delivery;
+
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.wwj.archive.CpioWriter;
+import org.wwj.archive.TarWriter;
+import org.wwj.boot.BootScript;
+import org.wwj.boot.Phase;
+import org.wwj.boot.Timeline;
+import org.wwj.boot.Tokens;
+import org.wwj.image.ChunkIndex;
+import org.wwj.archive.Digest;
+import org.wwj.image.ImageStore;
+import org.wwj.net.ArpTable;
+import org.wwj.net.MacAddress;
+import org.wwj.ops.Log;
+import org.wwj.overlay.OverlayArchives;
+import org.wwj.overlay.OverlayException;
+import org.wwj.registry.Node;
+import org.wwj.registry.Snapshot;
+
+/**
+ * All that the provisioning network can ask for. Each request is identified against one snapshot, decided, and
+ * answered by an artifact or a refusal; nothing else is reachable. This is the one place that crosses from event
+ * loops to threads that may block.
+ */
+public final class Catalog implements Source {
+  private final Supplier<Snapshot> snapshots;
+  private final Supplier<List<String>> problems;
+  private final Scripts scripts;
+  private final NodeFiles files;
+  private final Trust trust;
+  private final Reports reports;
+  private final Timeline timeline;
+  private final ChunkIndex chunks;
+  private final OverlayArchives overlays;
+  private final Executor blocking;
+
+  private Catalog(Site site, Timeline timeline, ArpTable neighbours, InstantSource clock, Executor blocking) {
+    this.snapshots = site.snapshots;
+    this.problems = site.problems;
+    this.trust = new Trust(site.tokens, timeline, neighbours, clock);
+    this.files = new NodeFiles(site.images, timeline);
+    this.scripts = new Scripts(new BootScript(), files, trust, timeline);
+    this.reports = new Reports(timeline);
+    this.timeline = timeline;
+    this.chunks = site.chunks;
+    this.overlays = site.overlays;
+    this.blocking = blocking;
+  }
+
+  /**
+   * What a catalog answers from.
+   *
+   * @param snapshots the snapshot of the moment
+   * @param problems what is wrong with the site's files at the moment
+   */
+  public record Site(
+      Supplier<Snapshot> snapshots,
+      Supplier<List<String>> problems,
+      Tokens tokens,
+      ImageStore images,
+      ChunkIndex chunks,
+      OverlayArchives overlays) {}
+
+  /** A catalog of the site; {@code blocking} runs what may wait for a disk, on threads that are cheap to park. */
+  public static Catalog of(Site site, Timeline timeline, InstantSource clock, Executor blocking) {
+    return new Catalog(site, timeline, ArpTable.ofKernel(), clock, blocking);
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Request request) {
+    return CompletableFuture.supplyAsync(() -> decide(request), blocking)
+        .exceptionally(
+            failure -> {
+              Log.error("answer", failure, "path", request.path());
+              return Answers.error("the server failed on this request; its log says why");
+            });
+  }
+
+  private Answer decide(Request request) {
+    Snapshot snapshot = snapshots.get();
+    if (request.protocol() == Request.Protocol.TFTP) {
+      return loader(request.path(), request, snapshot);
+    }
+    return switch (Route.parse(request.path(), request.query()).orElse(null)) {
+      case null -> Answers.notFound("nothing is served as " + request.path());
+      case Route.Malformed malformed -> Answers.badRequest(malformed.message());
+      case Route.StatusOfAll all ->
+          Answers.bytes(timeline.status(problems.get()).toJson(), "application/json", Transfer.Listener.NONE);
+      case Route.Loader(String file) -> loader(file, request, snapshot);
+      case Route.Chunk(String digest) -> chunk(new Digest(digest), request.peer().getAddress());
+      case Route.ForMachine(Route.Thing thing, MacAddress mac) -> forMachine(thing, mac, request, snapshot);
+    };
+  }
+
+  private Answer loader(String name, Request request, Snapshot snapshot) {
+    Optional<MacAddress> mac = timeline.macOf(request.peer().getAddress());
+    Transfer.Listener listener =
+        mac.<Transfer.Listener>map(m -> new Progress(timeline, m, Phase.LOADER, name)).orElse(Transfer.Listener.NONE);
+    Optional<Answer> loader = Loaders.find(name, snapshot.config(), listener);
+    if (loader.isPresent()) {
+      mac.ifPresent(m -> timeline.reached(m, Phase.LOADER, name));
+    }
+    return loader.orElseGet(() -> Answers.notFound("no loader is named " + name));
+  }
+
+  private Answer chunk(Digest digest, InetAddress peer) {
+    Optional<ChunkIndex.Location> found = chunks.find(digest);
+    if (found.isEmpty() && chunks.refresh()) {
+      found = chunks.find(digest);
+    }
+    if (found.isEmpty()) {
+      return Answers.notFound("no image has a chunk " + digest);
+    }
+    Transfer.Listener listener =
+        timeline
+            .macOf(peer)
+            .<Transfer.Listener>map(mac -> new Progress(timeline, mac, Phase.IMAGE, "chunk"))
+            .orElse(Transfer.Listener.NONE);
+    ChunkIndex.Location at = found.get();
+    return new Answer.FileSlice(
+        at.file(), at.offset(), at.size(), "application/octet-stream", digest.toString(), true, listener);
+  }
+
+  private Answer forMachine(Route.Thing thing, MacAddress mac, Request request, Snapshot snapshot) {
+    if (thing == Route.Thing.IPXE) {
+      return scripts.script(mac, request, snapshot);
+    }
+    Optional<Snapshot.Reservation> owner = snapshot.byMac(mac);
+    if (owner.isEmpty()) {
+      return Answers.notFound("no node has the MAC " + mac + ": run `wwj node add NAME --hwaddr " + mac + "`");
+    }
+    Node node = owner.get().node();
+    Map<String, String> query = request.query();
+    if (!node.assetKey().isEmpty() && !node.assetKey().equals(query.get("assetkey"))) {
+      return Answers.unauthorized("the asset key of node " + node.name() + " is another one");
+    }
+    return switch (thing) {
+      case IPXE -> scripts.script(mac, request, snapshot);
+      case KERNEL -> files.kernel(node, mac, query);
+      case INITRAMFS -> files.initramfs(node, mac, query);
+      case IMAGE -> files.image(node, mac, query);
+      case MANIFEST -> files.manifest(node, mac, query);
+      case REPORT -> trust.mayReport(mac, request, snapshot)
+          ? reports.take(node, mac, query)
+          : Answers.unauthorized("a report comes from the node itself: its address or its token is missing");
+      case SYSTEM -> overlay(node, mac, OverlayArchives.Kind.SYSTEM, request, snapshot);
+      case RUNTIME -> overlay(node, mac, OverlayArchives.Kind.RUNTIME, request, snapshot);
+    };
+  }
+
+  private Answer overlay(
+      Node node, MacAddress mac, OverlayArchives.Kind kind, Request request, Snapshot snapshot) {
+    if (snapshot.config().http().secure()) {
+      Optional<String> refusal =
+          kind == OverlayArchives.Kind.SYSTEM
+              ? trust.refuseDuringBoot(mac, request.query())
+              : trust.refuseAfterwards(mac, request.query());
+      if (refusal.isPresent()) {
+        Log.warn("overlay.refused", "node", node.name(), "kind", kind, "reason", refusal.get());
+        return Answers.unauthorized(refusal.get());
+      }
+    }
+    boolean tar = "tar".equals(request.query().get("format"));
+    try {
+      OverlayArchives.Archive archive =
+          overlays.archive(node, kind, snapshot, tar ? TarWriter::write : CpioWriter::write);
+      return new Answer.Bytes(
+          archive.bytes(),
+          tar ? "application/x-tar" : "application/x-cpio",
+          archive.etag(),
+          false,
+          new Progress(timeline, mac, Phase.IMAGE, kind.name()));
+    } catch (OverlayException e) {
+      timeline.reached(mac, Phase.FAILED, String.valueOf(e.getMessage()));
+      return Answers.error(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package org.wwj.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wwj.SiteFixture;
+import org.wwj.boot.NodeStatus;
+import org.wwj.boot.Phase;
+import org.wwj.boot.Status;
+import org.wwj.boot.Timeline;
+import org.wwj.boot.Tokens;
+import org.wwj.delivery.Answer.Bytes;
+import org.wwj.delivery.Answer.FileSlice;
+import org.wwj.delivery.Answer.Reason;
+import org.wwj.delivery.Answer.Refusal;
+import org.wwj.image.ChunkIndex;
+import org.wwj.image.ImageStore;
+import org.wwj.net.MacAddress;
+import org.wwj.overlay.OverlayArchives;
+import org.wwj.registry.Node;
+import org.wwj.registry.Snapshot;
+
+class CatalogTest {
+  private static final MacAddress C1 = MacAddress.parse("52:54:00:00:00:01");
+  private static final String ME = "52-54-00-00-00-01";
+
+  @TempDir Path folder;
+  private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
+  private Timeline timeline;
+  private Catalog catalog;
+
+  @BeforeEach
+  void aSiteWithOneBuiltImage() throws IOException {
+    snapshot.set(SiteFixture.snapshot(folder, Map.of("c1", C1)));
+    Path generation = folder.resolve("state/provision/images/debian-12/20261123T050000Z-aa");
+    Files.createDirectories(generation);
+    for (String file : List.of("vmlinuz", "stage1.img", "root.squashfs", "manifest")) {
+      Files.writeString(generation.resolve(file), file);
+    }
+    Files.createSymbolicLink(generation.resolveSibling("current"), generation.getFileName());
+    Path templates = Files.createDirectories(folder.resolve("share/config/ipxe"));
+    for (String name : List.of("default.ipxe", "unconfigured.ipxe")) {
+      Files.copy(Path.of("config/ipxe", name), templates.resolve(name));
+    }
+    Files.createDirectories(folder.resolve("ipxe"));
+    Files.writeString(folder.resolve("ipxe/snponly.efi"), "loader");
+    Files.writeString(folder.resolve("ipxe/secret"), "not a loader");
+    timeline = new Timeline(snapshot::get, InstantSource.system());
+    ImageStore images = new ImageStore(folder.resolve("state/chroots"), folder.resolve("state/provision"));
+    catalog =
+        Catalog.of(
+            new Catalog.Site(
+                snapshot::get,
+                () -> List.of("nodes.conf:3: broken"),
+                Tokens.load(folder.resolve("key")),
+                images,
+                new ChunkIndex(images),
+                new OverlayArchives()),
+            timeline,
+            InstantSource.system(),
+            Runnable::run);
+  }
+
+  @Test
+  void theScriptPinsTheGenerationAndCarriesTheTokenAndTheAddress() {
+    String script = text(ask("/ipxe/" + ME));
+    assertThat(script)
+        .startsWith("#!ipxe\n")
+        .contains("kernel --name kernel http://10.0.0.1:9873/kernel/" + ME + "?generation=20261123T050000Z-aa&token=")
+        .contains(" initrd=stage1 ")
+        .contains("initrd --name stage1 http://10.0.0.1:9873/initramfs/" + ME + "?generation=20261123T050000Z-aa&token=")
+        .contains(" wwj.ip=10.0.0.11/24 ")
+        .contains(" wwj.image=debian-12@20261123T050000Z-aa ")
+        .contains(" wwj.root=squashfs ")
+        .contains(" quiet console=ttyS0 init=/sbin/init")
+        .doesNotContain("<no value>");
+    assertThat(status().phase()).isEqualTo(Phase.SCRIPT);
+    assertThat(status().total()).isPositive();
+  }
+
+  @Test
+  void anAskerWithAnotherAddressGetsNoToken() {
+    assertThat(text(ask("/ipxe/" + ME, "10.0.0.99"))).contains("#!ipxe").doesNotContain("token=");
+  }
+
+  @Test
+  void filesOfTheNodeComeFromItsGeneration() {
+    for (Map.Entry<String, String> part :
+        Map.of("kernel", "vmlinuz", "initramfs", "stage1.img", "image", "root.squashfs", "manifest", "manifest").entrySet()) {
+      Answer answer = ask("/" + part.getKey() + "/" + ME);
+      assertThat(answer).isInstanceOfSatisfying(FileSlice.class, slice -> {
+        assertThat(slice.file()).endsWith(Path.of(part.getValue()));
+        assertThat(slice.size()).isEqualTo(part.getValue().length());
+      });
+    }
+    assertThat(status().phase()).isEqualTo(Phase.IMAGE);
+  }
+
+  @Test
+  void aMachineNobodyDefinedIsToldWhoItIsAndAsksAgain() {
+    String script = text(ask("/ipxe/52-54-00-00-00-99?", Map.of("product", "PowerEdge", "serial", "X1"), "10.0.0.200"));
+    assertThat(script)
+        .contains("52:54:00:00:00:99")
+        .contains("wwj node add NAME --hwaddr 52:54:00:00:00:99")
+        .contains("chain --replace --autofree http://10.0.0.1:9873/ipxe/52-54-00-00-00-99?try=1");
+    assertThat(timeline.status(List.of()).unknown()).singleElement().satisfies(m -> {
+      assertThat(m.address()).isEqualTo("10.0.0.200");
+      assertThat(m.reason()).isEqualTo("PowerEdge, X1");
+    });
+  }
+
+  @Test
+  void aNodeThatCannotBootSaysWhyOnItsConsoleAndInTheStatus() {
+    use(SiteFixture.node("c1", C1, "10.0.0.11", "squashfs"), "rocky-10");
+    assertThat(text(ask("/ipxe/" + ME))).contains("image rocky-10 of node c1 is not built").contains("chain --replace");
+    assertThat(status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(status().reason()).contains("wwj image build rocky-10");
+
+    snapshot.set(new Snapshot(SiteFixture.config(folder), List.of(SiteFixture.node("c1", C1, "10.0.0.11", "floppy")), List.of()));
+    assertThat(text(ask("/ipxe/" + ME))).contains("root 'floppy' is not known");
+  }
+
+  @Test
+  void theArchiveBootLoadsImageAndOverlaysWithoutStage1() {
+    snapshot.set(new Snapshot(SiteFixture.config(folder), List.of(SiteFixture.node("c1", C1, "10.0.0.11", "initramfs")), List.of()));
+    assertThat(text(ask("/ipxe/" + ME)))
+        .contains("initrd=image initrd=system initrd=runtime")
+        .contains("root=ramfs")
+        .contains("rdinit=/sbin/init");
+    assertThat(((Refusal) ask("/image/" + ME)).message()).contains("wwj image build debian-12 --initrd");
+  }
+
+  @Test
+  void overlaysAreForTheBootingNodeOnly() {
+    assertThat(reason(ask("/system/" + ME))).isEqualTo(Reason.UNAUTHORIZED);
+    assertThat(reason(ask("/runtime/" + ME))).isEqualTo(Reason.UNAUTHORIZED);
+    assertThat(reason(ask("/system/" + ME, Map.of("token", "1.x"), "10.0.0.11"))).isEqualTo(Reason.UNAUTHORIZED);
+  }
+
+  @Test
+  void reportsMoveTheTimeline() {
+    ask("/report/" + ME, Map.of("phase", "init"), "10.0.0.11");
+    assertThat(status().phase()).isEqualTo(Phase.INIT);
+    ask("/report/" + ME, Map.of("phase", "failed", "reason", "no\u001b[2J room"), "10.0.0.11");
+    assertThat(status().reason()).isEqualTo("no [2J room");
+    ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.77");
+    assertThat(status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(reason(ask("/report/" + ME, Map.of("phase", "gone"), "10.0.0.11"))).isEqualTo(Reason.BAD_REQUEST);
+  }
+
+  @Test
+  void loadersAreReachedByNameOnlyByBothProtocols() {
+    Request tftp = new Request(Request.Protocol.TFTP, "snponly.efi", Map.of(), peer("10.0.0.11"));
+    assertThat(catalog.answer(tftp).toCompletableFuture().join()).isInstanceOf(FileSlice.class);
+    assertThat(status().phase()).isEqualTo(Phase.LOADER);
+    assertThat(ask("/efiboot/snponly.efi")).isInstanceOfSatisfying(FileSlice.class, slice -> {
+      assertThat(slice.mediaType()).isEqualTo("application/efi");
+    });
+    assertThat(text(ask("/efiboot/autoexec.ipxe"))).contains("/ipxe/${netX/mac:hexhyp}");
+    for (String name : List.of("secret", "../key", "undionly.kpxe/../secret", "/etc/passwd", "")) {
+      Request other = new Request(Request.Protocol.TFTP, name, Map.of(), peer("10.0.0.11"));
+      assertThat(reason(catalog.answer(other).toCompletableFuture().join())).as(name).isEqualTo(Reason.NOT_FOUND);
+    }
+  }
+
+  @Test
+  void aLoaderThatIsNotInstalledNamesThePackage() {
+    assertThat(((Refusal) ask("/efiboot/undionly.kpxe")).message()).contains("Debian ipxe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "generation=../../../../etc", "generation=..", "generation=.hidden", "generation=a/b", "generation=20990101T000000Z-ff"
+      })
+  void noOtherGenerationIsReachedThroughTheQuery(String query) {
+    String value = query.substring(query.indexOf('=') + 1);
+    assertThat(reason(ask("/kernel/" + ME, Map.of("generation", value), "10.0.0.11"))).isEqualTo(Reason.NOT_FOUND);
+  }
+
+  @Test
+  void theStatusCarriesTheSitesProblems() {
+    assertThat(Status.parse(((Bytes) ask("/status")).content()).problems()).containsExactly("nodes.conf:3: broken");
+  }
+
+  @Test
+  void aBrokenTemplateIsToldAndDoesNotEndTheServer() throws IOException {
+    Files.writeString(folder.resolve("share/config/ipxe/default.ipxe"), "#!ipxe\n{{ .Nonsense }}\n");
+    assertThat(reason(ask("/ipxe/" + ME))).isEqualTo(Reason.ERROR);
+  }
+
+  private void use(Node node, String image) {
+    Node other =
+        new Node(
+            node.name(), node.discoverable(), node.assetKey(), node.profiles(), node.comment(), node.clusterName(), image,
+            node.ipxeTemplate(), node.runtimeOverlays(), node.systemOverlays(), node.kernel(), node.ipmi(), node.init(),
+            node.root(), node.networkDevices(), node.primaryNetwork(), node.tags(), node.disks(), node.fileSystems(),
+            node.resources());
+    snapshot.set(new Snapshot(SiteFixture.config(folder), List.of(other), List.of()));
+  }
+
+  private NodeStatus status() {
+    return timeline.status(List.of()).nodes().getFirst();
+  }
+
+  private Answer ask(String path) {
+    return ask(path, "10.0.0.11");
+  }
+
+  private Answer ask(String path, String peer) {
+    return ask(path, Map.of(), peer);
+  }
+
+  private Answer ask(String path, Map<String, String> query, String peer) {
+    String plain = path.endsWith("?") ? path.substring(0, path.length() - 1) : path;
+    return catalog
+        .answer(new Request(Request.Protocol.HTTP, plain, query, peer(peer)))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static InetSocketAddress peer(String address) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(address), 40000);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(Answer answer) {
+    assertThat(answer).isInstanceOf(Bytes.class);
+    return new String(((Bytes) answer).content(), StandardCharsets.UTF_8);
+  }
+
+  private static Reason reason(Answer answer) {
+    assertThat(answer).isInstanceOf(Refusal.class);
+    return ((Refusal) answer).reason();
+  }
+}

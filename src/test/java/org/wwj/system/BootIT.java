@@ -1,0 +1,127 @@
+package org.wwj.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wwj.boot.NodeStatus;
+import org.wwj.boot.Phase;
+import org.wwj.net.MacAddress;
+import org.wwj.testnet.Peers;
+import org.wwj.testnet.ServerProcess;
+import org.wwj.testnet.TestNet;
+import org.wwj.testnet.Vm;
+import org.wwj.testnet.Vm.Firmware;
+
+/** Real machines under emulation boot a real Linux from the real server. */
+class BootIT {
+  private static final int RAM = 768;
+
+  @TempDir Path folder;
+  private TestNet net;
+  private TestSite site;
+
+  @BeforeEach
+  void aNetworkWithASite() {
+    Peers.require(
+        "ip", "qemu-system-x86_64", "mksquashfs", "mmdebstrap", "/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/lib/ipxe/snponly.efi");
+    net = TestNet.create();
+    site = new TestSite(net, folder);
+    site.buildImage();
+  }
+
+  @AfterEach
+  void removeTheNetwork() {
+    if (net != null) {
+      net.close();
+    }
+  }
+
+  @Test
+  void biosMachineBootsWithItsImageCompressedInRamAlthoughTheServerCrashes() throws Exception {
+    ServerProcess first = site.serve();
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      site.awaitPhase("c1", Phase.IMAGE);
+      first.kill();
+      site.serve();
+      vm.await("NODE-READY rc=0");
+      assertThat(vm.console()).containsOnlyOnce("STAGE1-START").contains("ip=10.0.0.11");
+      site.awaitPhase("c1", Phase.READY);
+    }
+  }
+
+  @Test
+  void biosMachineBootsIntoATmpfs() {
+    site.nodes("tmpfs", "");
+    site.serve();
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      vm.await("NODE-READY rc=0");
+      assertThat(vm.console()).contains("root=tmpfs");
+    }
+  }
+
+  @Test
+  void biosMachineBootsTheWholeTreeAsOneArchive() {
+    site.nodes("initrd", "");
+    site.serve();
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      vm.await("NODE-READY rc=0");
+      assertThat(vm.console()).doesNotContain("STAGE1-START").contains("root=rootfs");
+    }
+  }
+
+  @Test
+  void uefiMachineBootsByPxe() {
+    site.serve();
+    try (Vm vm = boot("c2", TestSite.C2, Firmware.UEFI_PXE)) {
+      vm.await("NODE-READY rc=0");
+      site.awaitPhase("c2", Phase.READY);
+      NodeStatus c2 = site.status().nodes().getFirst();
+      assertThat(c2.address()).isEqualTo("10.0.0.12");
+      assertThat(c2.bytes()).isGreaterThan(c2.total() * 9 / 10);
+    }
+  }
+
+  @Test
+  void uefiMachineBootsByHttpAlone() {
+    ServerProcess server = site.serve();
+    try (Vm vm = boot("c2", TestSite.C2, Firmware.UEFI_HTTP)) {
+      vm.await("STAGE1-NET");
+      assertThat(server.log()).doesNotContain("event=tftp");
+    }
+  }
+
+  @Test
+  void biosMachineBootsUnderPacketLoss() {
+    site.serve();
+    net.loss(5);
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      vm.await("NODE-READY rc=0");
+    }
+  }
+
+  @Test
+  void machinesNobodyDefinedWaitAndBootByThemselvesOnceDefined() {
+    MacAddress stranger = MacAddress.parse("52:54:00:00:00:44");
+    site.nodes("squashfs", "  c3:\n    profiles: [default]\n");
+    site.serve();
+    try (Vm third = boot("c3", TestSite.C3, Firmware.BIOS);
+        Vm fourth = boot("c4", stranger, Firmware.BIOS)) {
+      third.await("is not in nodes.conf");
+      fourth.await("is not in nodes.conf");
+      assertThat(site.wwj("node", "status", "--unknown")).contains(TestSite.C3.toString()).contains(stranger.toString());
+      fourth.powerOff();
+      site.wwj(
+          "node", "set", "-y", "c3", "--hwaddr", TestSite.C3.toString(), "--ipaddr", "10.0.0.13", "--netmask", "255.255.255.0");
+      third.await("STAGE1-NET");
+      assertThat(third.console()).contains("addr=10.0.0.13").containsOnlyOnce("SeaBIOS");
+    }
+  }
+
+  private Vm boot(String name, MacAddress mac, Firmware firmware) {
+    return Vm.start(net, folder, name, mac, firmware, RAM);
+  }
+}

@@ -1,0 +1,47 @@
+package org.wwj.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/**
+ * A node or a profile as written in nodes.conf, before the merge.
+ *
+ * @param name its key
+ * @param line where it begins
+ * @param settings what it says, by place
+ * @param devices names of its network devices, also those that say nothing
+ * @param disks names of its disks
+ */
+public record Definition(
+    String name,
+    int line,
+    SortedMap<FieldKey, Setting> settings,
+    SortedSet<String> devices,
+    SortedSet<String> disks) {
+  /** Its own profiles as written, with negations. */
+  public List<String> profiles() {
+    Setting setting = settings.get(FieldKey.of(Field.PROFILES));
+    return setting != null && setting.value() instanceof Setting.Value.Items(var items)
+        ? items
+        : List.of();
+  }
+
+  /** Its comment, or empty. */
+  public String comment() {
+    Setting setting = settings.get(FieldKey.of(Field.COMMENT));
+    return setting != null && setting.value() instanceof Setting.Value.Text(var text) ? text : "";
+  }
+
+  /** Line of a field, or of the whole when it does not say it. */
+  public int line(FieldKey key) {
+    Setting setting = settings.get(key);
+    return setting == null ? line : setting.line();
+  }
+
+  /** The settings, for looking through. */
+  public Iterable<Map.Entry<FieldKey, Setting>> all() {
+    return settings.entrySet();
+  }
+}

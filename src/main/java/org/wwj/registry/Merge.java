@@ -1,0 +1,165 @@
+package org.wwj.registry;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.wwj.registry.Setting.Value;
+import org.wwj.registry.Traced.Origin;
+
+/** Merges nodes with their profiles by Warewulf's rules (warewulf.md §2.4). */
+public final class Merge {
+  private final NodesFile file;
+  // Most nodes share their list of profiles, so that part is merged once.
+  private final Map<List<String>, State> cache = new HashMap<>();
+
+  /** A node after the merge, and the origin of its fields. */
+  public record Merged(Node node, SortedMap<FieldKey, Traced> fields) {}
+
+  private record State(
+      SortedMap<FieldKey, Traced> fields, SortedSet<String> devices, SortedSet<String> disks) {
+    State() {
+      this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
+    }
+
+    State copy() {
+      return new State(new TreeMap<>(fields), new TreeSet<>(devices), new TreeSet<>(disks));
+    }
+  }
+
+  /** Merges the definitions of a file. Keeps a cache: one thread at a time. */
+  public Merge(NodesFile file) {
+    this.file = file;
+  }
+
+  /** One node; it must stand in the file. */
+  public Merged node(String name) {
+    Definition definition = file.nodes().get(name);
+    if (definition == null) {
+      throw new IllegalArgumentException("no node " + name);
+    }
+    State state = cache.computeIfAbsent(profiles(definition.profiles()), this::profileState).copy();
+    apply(state, definition, "", name);
+    SortedMap<FieldKey, Traced> fields = state.fields();
+    return new Merged(new NodeBuilder(name, fields, state.devices(), state.disks()).node(), fields);
+  }
+
+  /** All nodes. */
+  public List<Node> nodes() {
+    return file.nodes().keySet().stream().map(name -> node(name).node()).toList();
+  }
+
+  /** The fields of a profile alone: profiles are shown as written. */
+  public SortedMap<FieldKey, Traced> profile(String name) {
+    State state = new State();
+    Definition definition = file.profiles().get(name);
+    if (definition != null) {
+      apply(state, definition, "", name);
+    }
+    return state.fields();
+  }
+
+  private State profileState(List<String> names) {
+    State state = new State();
+    for (String name : names) {
+      Definition profile = file.profiles().get(name);
+      if (profile != null) { // wwj check and the snapshot's warnings name the missing one
+        apply(state, profile, name, name);
+      }
+    }
+    return state;
+  }
+
+  /**
+   * The names of the profiles that a list stands for, in the order of the merge: what a profile
+   * names itself comes before it, the first place wins, {@code ~x} takes x away at the end.
+   */
+  List<String> profiles(List<String> written) {
+    List<String> walked = new ArrayList<>();
+    walk(written, new HashSet<>(), walked);
+    return clean(walked);
+  }
+
+  private void walk(List<String> names, Set<String> visited, List<String> walked) {
+    for (String name : names) {
+      if (name.startsWith("~")) {
+        walked.add(name);
+      } else if (visited.add(name)) {
+        Definition profile = file.profiles().get(name);
+        if (profile != null) {
+          walk(profile.profiles(), visited, walked);
+        }
+        walked.add(name);
+      }
+    }
+  }
+
+  /** A list without its negations and what they name. */
+  static List<String> clean(List<String> items) {
+    Set<String> negated = new LinkedHashSet<>();
+    for (String item : items) {
+      if (item.startsWith("~")) {
+        negated.add(item.substring(1));
+      }
+    }
+    return negated.isEmpty()
+        ? items
+        : items.stream().filter(i -> !i.startsWith("~") && !negated.contains(i)).toList();
+  }
+
+  private static void apply(State state, Definition definition, String source, String name) {
+    boolean profile = !source.isEmpty();
+    state.devices().addAll(definition.devices());
+    state.disks().addAll(definition.disks());
+    for (Map.Entry<FieldKey, Setting> entry : definition.all()) {
+      FieldKey key = entry.getKey();
+      boolean nodeOnly = key.field() == Field.PROFILES || key.field() == Field.COMMENT;
+      if (profile && nodeOnly) {
+        continue;
+      }
+      Setting setting = entry.getValue();
+      Traced before = state.fields().get(key);
+      List<Origin> chain = new ArrayList<>(before == null ? List.of() : before.chain());
+      chain.add(new Origin(name, setting.line()));
+      if (setting.value() instanceof Value.Cleared) {
+        state.fields().remove(key);
+      } else if (before == null) {
+        state.fields().put(key, new Traced(key, setting.value(), source, List.copyOf(chain)));
+      } else {
+        state.fields().put(key, over(before, setting.value(), source, name, List.copyOf(chain)));
+      }
+    }
+  }
+
+  private static Traced over(
+      Traced before, Value value, String source, String name, List<Origin> chain) {
+    String joined = before.source() + "," + name;
+    String superseded = source.isEmpty() ? "SUPERSEDED" : source;
+    return switch (value) {
+      case Value.Items(var items) when before.value() instanceof Value.Items(var first) -> {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(items);
+        yield new Traced(before.key(), new Value.Items(List.copyOf(all)), joined, chain);
+      }
+      case Value.Tree(var tree) when before.value() instanceof Value.Tree(var first) ->
+          new Traced(
+              before.key(),
+              new Value.Tree(Resource.merge(first, tree)),
+              tree instanceof List ? joined : superseded,
+              chain);
+      default -> new Traced(before.key(), value, superseded, chain);
+    };
+  }
+
+  /** Whether a field's list loses its negations after the merge. */
+  static boolean negates(Field field) {
+    return field.type() == Field.Type.LIST && field != Field.FS_OPTIONS;
+  }
+}

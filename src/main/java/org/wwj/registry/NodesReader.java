@@ -1,0 +1,253 @@
+package org.wwj.registry;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.wwj.config.Problems;
+import org.wwj.config.Spelling;
+import org.wwj.config.Yaml;
+import org.wwj.registry.Field.Group;
+import org.wwj.registry.Setting.Value;
+
+/** Walks the document of nodes.conf along the table of {@link Field}. */
+final class NodesReader {
+  /** What Warewulf before 4.6 wrote, with its name today. */
+  private static final Map<String, String> OLD =
+      Map.ofEntries(
+          Map.entry("container name", "image name"),
+          Map.entry("kernel version", "version' in section 'kernel"),
+          Map.entry("kernel override", "version' in section 'kernel"),
+          Map.entry("kernel args", "args' in section 'kernel"),
+          Map.entry("override", "version"),
+          Map.entry("ipmi username", "username' in section 'ipmi"),
+          Map.entry("ipmi password", "password' in section 'ipmi"),
+          Map.entry("ipmi ipaddr", "ipaddr' in section 'ipmi"),
+          Map.entry("keys", "tags"),
+          Map.entry("ip6addr", "ipaddr6"),
+          Map.entry("prefix", "netmask"),
+          Map.entry("ipcidr", "ipaddr' and 'netmask"));
+
+  private final Path file;
+  private final Problems problems;
+  private SortedMap<FieldKey, Setting> settings = new TreeMap<>();
+  private SortedSet<String> devices = new TreeSet<>();
+  private SortedSet<String> disks = new TreeSet<>();
+
+  NodesReader(Path file) {
+    this.file = file;
+    this.problems = new Problems(file.toString());
+  }
+
+  NodesFile read(@Nullable Yaml document) {
+    SortedMap<String, Definition> profiles = Collections.emptySortedMap();
+    SortedMap<String, Definition> nodes = Collections.emptySortedMap();
+    for (Yaml.Entry entry : entries("nodes.conf", document)) {
+      switch (entry.key().value()) {
+        case "nodeprofiles" -> profiles = definitions(entry, false);
+        case "nodes" -> nodes = definitions(entry, true);
+        case "WW_INTERNAL" -> {}
+        default -> unknown(entry, "", List.of("nodeprofiles", "nodes"));
+      }
+    }
+    problems.throwIfAny();
+    return new NodesFile(file, profiles, nodes);
+  }
+
+  private SortedMap<String, Definition> definitions(Yaml.Entry section, boolean node) {
+    SortedMap<String, Definition> all = new TreeMap<>();
+    for (Yaml.Entry entry : entries(section.key().value(), section.value())) {
+      settings = new TreeMap<>();
+      devices = new TreeSet<>();
+      disks = new TreeSet<>();
+      top(entry, node);
+      all.put(
+          entry.key().value(),
+          new Definition(
+              entry.key().value(),
+              entry.key().line(),
+              Collections.unmodifiableSortedMap(settings),
+              Collections.unmodifiableSortedSet(devices),
+              Collections.unmodifiableSortedSet(disks)));
+    }
+    return Collections.unmodifiableSortedMap(all);
+  }
+
+  private void top(Yaml.Entry definition, boolean node) {
+    List<String> known = new ArrayList<>();
+    Field.of(Group.TOP).forEach(field -> known.add(field.yaml()));
+    if (node) {
+      Field.of(Group.NODE).forEach(field -> known.add(field.yaml()));
+    }
+    List<Group> groups =
+        List.of(Group.KERNEL, Group.IPMI, Group.NETDEV, Group.DISK, Group.FILESYSTEM);
+    groups.forEach(group -> known.add(group.yaml()));
+    for (Yaml.Entry entry : entries(definition.key().value(), definition.value())) {
+      String key = entry.key().value();
+      if (!known.contains(key)) {
+        unknown(entry, "", known);
+        continue;
+      }
+      groups.stream()
+          .filter(group -> group.yaml().equals(key))
+          .findFirst()
+          .ifPresentOrElse(
+              group -> group(group, entry),
+              () ->
+                  Field.find(Group.TOP, key)
+                      .or(() -> Field.find(Group.NODE, key))
+                      .ifPresent(field -> field(field, entry, "", "")));
+    }
+  }
+
+  private void group(Group group, Yaml.Entry section) {
+    if (!group.named()) {
+      fields(group, section, "", "");
+      return;
+    }
+    for (Yaml.Entry entry : entries(group.yaml(), section.value())) {
+      String owner = entry.key().value();
+      switch (group) {
+        case NETDEV -> devices.add(owner);
+        case DISK -> disks.add(owner);
+        default -> {}
+      }
+      fields(group, entry, owner, "");
+    }
+  }
+
+  private void fields(Group group, Yaml.Entry section, String owner, String part) {
+    List<Field> fields = Field.of(group);
+    for (Yaml.Entry entry : entries(section.key().value(), section.value())) {
+      String key = entry.key().value();
+      if (group == Group.DISK && key.equals("partitions")) {
+        for (Yaml.Entry partition : entries(key, entry.value())) {
+          fields(Group.PARTITION, partition, owner, partition.key().value());
+        }
+        continue;
+      }
+      Field.find(group, key)
+          .ifPresentOrElse(
+              field -> field(field, entry, owner, part),
+              () ->
+                  unknown(
+                      entry,
+                      " in '" + section.key().value() + "'",
+                      fields.stream().map(Field::yaml).toList()));
+    }
+  }
+
+  private void field(Field field, Yaml.Entry entry, String owner, String part) {
+    Yaml value = entry.value();
+    int line = entry.key().line();
+    FieldKey key = new FieldKey(field, owner, part, "");
+    if (value.target() instanceof Yaml.Text text && isCleared(field, text)) {
+      if (!text.value().isEmpty()
+          && field.type() != Field.Type.TAGS
+          && field.type() != Field.Type.TREE) {
+        settings.put(key, new Setting(new Value.Cleared(), line));
+      }
+      return;
+    }
+    switch (field.type()) {
+      case LIST -> {
+        List<String> items = list(entry);
+        if (items.stream().anyMatch(Values::isUnset)) {
+          settings.put(key, new Setting(new Value.Cleared(), line));
+        } else if (!items.isEmpty()) {
+          settings.put(key, new Setting(new Value.Items(items), line));
+        }
+      }
+      case TAGS, TREE -> named(field, entry, owner);
+      default -> text(key, entry);
+    }
+  }
+
+  private static boolean isCleared(Field field, Yaml.Text text) {
+    boolean noAddress = field.type() == Field.Type.IP && text.value().equals("0.0.0.0");
+    return text.isNull() || Values.isUnset(text.value()) || noAddress;
+  }
+
+  private void text(FieldKey key, Yaml.Entry entry) {
+    if (!(entry.value().target() instanceof Yaml.Text text)) {
+      problems.add(
+          entry.value().line(),
+          "'" + entry.key().value() + "' takes one word, not a list or a map");
+    } else if (!text.value().isEmpty()) {
+      try {
+        String checked = Values.check(key.field().type(), text.value());
+        settings.put(key, new Setting(new Value.Text(checked), entry.key().line()));
+      } catch (IllegalArgumentException e) {
+        problems.add(entry.key().line(), "'" + entry.key().value() + "': " + e.getMessage());
+      }
+    }
+  }
+
+  private void named(Field field, Yaml.Entry section, String owner) {
+    for (Yaml.Entry entry : entries(section.key().value(), section.value())) {
+      FieldKey key = FieldKey.tag(field, owner, entry.key().value());
+      int line = entry.key().line();
+      Yaml value = entry.value().target();
+      if (value instanceof Yaml.Text text && text.isExplicitNull()) {
+        settings.put(key, new Setting(new Value.Cleared(), line));
+      } else if (field.type() == Field.Type.TREE) {
+        settings.put(key, new Setting(new Value.Tree(Resource.of(value)), line));
+      } else if (value instanceof Yaml.Text text) {
+        if (!text.value().isEmpty()) {
+          settings.put(key, new Setting(new Value.Text(text.value()), line));
+        }
+      } else {
+        problems.add(line, "tag '" + entry.key().value() + "' takes one word");
+      }
+    }
+  }
+
+  private List<String> list(Yaml.Entry entry) {
+    List<String> items = new ArrayList<>();
+    switch (entry.value().target()) {
+      case Yaml.Sequence sequence -> {
+        for (Yaml item : sequence.items()) {
+          if (item.target() instanceof Yaml.Text text) {
+            items.add(text.value());
+          } else {
+            problems.add(item.line(), "'" + entry.key().value() + "' takes a list of words");
+          }
+        }
+      }
+      case Yaml.Text text ->
+          problems.add(
+              entry.key().line(),
+              "'%s' takes a list; write  %s: [%s]"
+                  .formatted(entry.key().value(), entry.key().value(), text.value()));
+      default -> problems.add(entry.key().line(), "'" + entry.key().value() + "' takes a list");
+    }
+    return List.copyOf(items);
+  }
+
+  private Iterable<Yaml.Entry> entries(String name, @Nullable Yaml value) {
+    Yaml target = value == null ? null : value.target();
+    if (target instanceof Yaml.Mapping mapping) {
+      return mapping.resolved().values();
+    }
+    if (target != null && !(target instanceof Yaml.Text text && text.isNull())) {
+      problems.add(target.line(), "'" + name + "' takes a map");
+    }
+    return List.of();
+  }
+
+  private void unknown(Yaml.Entry entry, String where, List<String> known) {
+    String key = entry.key().value();
+    String old = OLD.get(key);
+    String hint =
+        old == null
+            ? Spelling.hint(key, known)
+            : "; Warewulf before 4.6 wrote it so, today it is '" + old + "'";
+    problems.add(entry.key().line(), "unknown key '" + key + "'" + where + hint);
+  }
+}

@@ -41,7 +41,7 @@ final class DhcpDecoder {
       return new Decoded.Malformed(fault);
     }
     int overload = 0;
-    Bytes overloading = options.build().get(OptionCode.OVERLOAD).orElse(Bytes.EMPTY);
+    Bytes overloading = options.soFar(OptionCode.OVERLOAD);
     if (overloading.length() > 0) {
       overload = overloading.at(0);
       if (overloading.length() != 1 || overload < 1 || overload > 3) {

@@ -118,6 +118,11 @@ final class DhcpOptions {
       return this;
     }
 
+    /** The value collected until now, empty for none. */
+    Bytes soFar(OptionCode code) {
+      return values.getOrDefault(code, Bytes.EMPTY);
+    }
+
     DhcpOptions build() {
       return new DhcpOptions(Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values)));
     }

@@ -94,16 +94,16 @@ final class DynamicAddresses {
 
   /** Whether a machine may have that address now: in range, and nobody else's. */
   boolean mayHave(MacAddress mac, Inet4Address address, Range range, Instant now) {
-    if (!range.contains(address) || !range.free().test(address)) {
+    int key = Prefix.toInt(address);
+    Lease lease = leases.get(key);
+    if (lease != null && !lease.mac().equals(mac) && now.isBefore(lease.until())) {
       return false;
     }
-    int key = Prefix.toInt(address);
     Instant avoid = avoided.get(key);
     if (avoid != null && now.isBefore(avoid)) {
       return false;
     }
-    Lease lease = leases.get(key);
-    return lease == null || lease.mac().equals(mac) || !now.isBefore(lease.until());
+    return range.contains(address) && range.free().test(address);
   }
 
   /** Applies what a decision changes. */

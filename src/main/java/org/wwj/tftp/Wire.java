@@ -1,0 +1,95 @@
+package org.wwj.tftp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.net.InetSocketAddress;
+import org.wwj.ops.Counters;
+
+/**
+ * The way to one client. A window leaves as one datagram that the kernel or the network card cuts
+ * (UDP_SEGMENT) where that works, and as one datagram a block elsewhere. Nothing is flushed here.
+ */
+final class Wire {
+  /** Linux cuts a datagram into 64 pieces at most (UDP_MAX_SEGMENTS). */
+  private static final int MAX_SEGMENTS = 64;
+
+  /** Largest payload of a datagram over IPv4, in bytes. */
+  private static final int MAX_DATAGRAM = 65507;
+
+  private final Channel channel;
+  private final InetSocketAddress peer;
+  private final Counters counters;
+  private boolean segments;
+  private boolean closed;
+
+  /** The way from that channel to that client. */
+  Wire(Channel channel, InetSocketAddress peer, Counters counters) {
+    this.channel = channel;
+    this.peer = peer;
+    this.counters = counters;
+    segments =
+        channel instanceof EpollDatagramChannel
+            && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+  }
+
+  /** Sends a packet without payload. */
+  static void send(Channel channel, InetSocketAddress peer, TftpPacket packet) {
+    ByteBuf out = channel.alloc().buffer(128);
+    TftpCodec.encode(packet, out);
+    channel.write(new DatagramPacket(out, peer), channel.voidPromise());
+  }
+
+  /** Sends a packet without payload. */
+  void send(TftpPacket packet) {
+    send(channel, peer, packet);
+  }
+
+  /** Sends these blocks, both ends included. */
+  void send(Blocks blocks, int first, int last) {
+    if (!segments || first == last) {
+      sendEach(blocks, first, last);
+      return;
+    }
+    int most = Math.min(MAX_SEGMENTS, MAX_DATAGRAM / blocks.stride());
+    for (int at = first; at <= last; at += most) {
+      int from = at;
+      int to = Math.min(at + most - 1, last);
+      channel
+          .write(new SegmentedDatagramPacket(blocks.slice(from, to), blocks.stride(), peer))
+          .addListener(written -> {
+            if (!written.isSuccess()) {
+              // A device without checksum offload or a smaller MTU on the way refuses the whole.
+              channel.eventLoop().execute(() -> sendAgain(blocks, from, to));
+            }
+          });
+    }
+  }
+
+  private void sendAgain(Blocks blocks, int first, int last) {
+    segments = false;
+    if (!closed) {
+      counters.count("tftp.unsegmented");
+      sendEach(blocks, first, last);
+      channel.flush();
+    }
+  }
+
+  private void sendEach(Blocks blocks, int first, int last) {
+    for (int block = first; block <= last; block++) {
+      channel.write(new DatagramPacket(blocks.slice(block, block), peer), channel.voidPromise());
+    }
+  }
+
+  /** Lets what was sent leave. */
+  void flush() {
+    channel.flush();
+  }
+
+  /** Nothing more is sent; the blocks may be gone. */
+  void close() {
+    closed = true;
+  }
+}

@@ -113,7 +113,7 @@ final class Session {
         new Started(
             lease,
             sender,
-            new Wire(channel, peer, counters),
+            new Wire(channel, peer, counters, Wire.segments(channel)),
             negotiation.optionAck(blocks.size()),
             listener,
             now);

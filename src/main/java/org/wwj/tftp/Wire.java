@@ -25,14 +25,18 @@ final class Wire {
   private boolean segments;
   private boolean closed;
 
-  /** The way from that channel to that client. */
-  Wire(Channel channel, InetSocketAddress peer, Counters counters) {
+  /** The way from that channel to that client, with or without cutting by the kernel. */
+  Wire(Channel channel, InetSocketAddress peer, Counters counters, boolean segments) {
     this.channel = channel;
     this.peer = peer;
     this.counters = counters;
-    segments =
-        channel instanceof EpollDatagramChannel
-            && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+    this.segments = segments;
+  }
+
+  /** Whether the channel's kernel cuts datagrams. */
+  static boolean segments(Channel channel) {
+    return channel instanceof EpollDatagramChannel
+        && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
   }
 
   /** Sends a packet without payload. */
@@ -54,18 +58,21 @@ final class Wire {
       return;
     }
     int most = Math.min(MAX_SEGMENTS, MAX_DATAGRAM / blocks.stride());
-    for (int at = first; at <= last; at += most) {
-      int from = at;
-      int to = Math.min(at + most - 1, last);
-      channel
-          .write(new SegmentedDatagramPacket(blocks.slice(from, to), blocks.stride(), peer))
-          .addListener(written -> {
-            if (!written.isSuccess()) {
-              // A device without checksum offload or a smaller MTU on the way refuses the whole.
-              channel.eventLoop().execute(() -> sendAgain(blocks, from, to));
-            }
-          });
+    for (int from = first; from <= last; from += most) {
+      int to = Math.min(from + most - 1, last);
+      sendCut(blocks, from, to);
     }
+  }
+
+  private void sendCut(Blocks blocks, int first, int last) {
+    channel
+        .write(new SegmentedDatagramPacket(blocks.slice(first, last), blocks.stride(), peer))
+        .addListener(written -> {
+          if (!written.isSuccess()) {
+            // A device without checksum offload, or a smaller MTU on the way, refuses the whole.
+            channel.eventLoop().execute(() -> sendAgain(blocks, first, last));
+          }
+        });
   }
 
   private void sendAgain(Blocks blocks, int first, int last) {

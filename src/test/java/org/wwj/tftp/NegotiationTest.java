@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NegotiationTest {
   private static final TftpSettings SETTINGS = TftpSettings.defaults();
@@ -61,17 +62,18 @@ class NegotiationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "blksize=7",
-    "blksize=",
-    "blksize=x",
-    "blksize=-8",
-    "blksize=99999999999",
-    "windowsize=0",
-    "windowsize=1 ",
-    "timeout=0",
-    "timeout=256"
-  })
+  @ValueSource(
+      strings = {
+        "blksize=7",
+        "blksize=",
+        "blksize=x",
+        "blksize=-8",
+        "blksize=99999999999",
+        "windowsize=0",
+        "windowsize=1 ",
+        "timeout=0",
+        "timeout=256"
+      })
   void ignoresValuesOutsideTheRfcs(String option) {
     assertThat(of(option)).isEqualTo(of(""));
   }

@@ -29,7 +29,9 @@ class TemplateTest {
                         .isEqualTo(withoutColumn(golden.get(entry.getKey())))));
   }
 
-  /** Go gives no column for mistakes of the grammar, and calls values of maps {@code interface {}}. */
+  /**
+   * Go gives no column for mistakes of the grammar, and calls values of maps {@code interface {}}.
+   */
   private static String withoutColumn(String text) {
     return text.contains("executing")
         ? text.replaceFirst("(can't evaluate field \\w+) in type .*", "$1")

@@ -1,0 +1,170 @@
+package org.wwj.overlay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.wwj.archive.Entry;
+import org.wwj.image.ImageStore;
+import org.wwj.registry.Node;
+import org.wwj.registry.Snapshot;
+import org.wwj.template.GoString;
+import org.wwj.template.Template;
+import org.wwj.template.TemplateException;
+
+/** Renders overlays for a node. Templates are parsed once per change of their file. */
+public final class OverlayRenderer {
+  private static final int MAX_PARSED = 4096;
+
+  private final OverlayStore store;
+  private final ImageStore images;
+  private final String buildHost;
+  private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
+  private volatile @Nullable AllNodes allNodes;
+
+  /**
+   * A renderer over a store.
+   *
+   * @param images where {@code IncludeFrom} finds images
+   * @param buildHost the server's name, as templates may print it
+   */
+  public OverlayRenderer(OverlayStore store, ImageStore images, String buildHost) {
+    this.store = store;
+    this.images = images;
+    this.buildHost = buildHost;
+  }
+
+  private record Parsed(String stamp, Template template) {}
+
+  private record AllNodes(Snapshot snapshot, Map<String, Struct> structs) {}
+
+  /**
+   * Lays the overlays over each other, later ones on top, and renders their templates.
+   *
+   * @throws OverlayException naming node, overlay, file, line and column
+   */
+  public RenderedOverlay render(Node node, List<String> overlays, Snapshot snapshot) {
+    return render(node, trees(node, overlays), snapshot, new Reads());
+  }
+
+  List<OverlayTree> trees(Node node, List<String> overlays) {
+    List<OverlayTree> trees = new ArrayList<>();
+    for (String overlay : overlays) {
+      try {
+        trees.add(store.tree(overlay));
+      } catch (OverlayException e) {
+        throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
+      }
+    }
+    return trees;
+  }
+
+  RenderedOverlay render(Node node, List<OverlayTree> trees, Snapshot snapshot, Reads reads) {
+    Layers layers = new Layers();
+    for (OverlayTree tree : trees) {
+      for (TreeFile file : tree.files().values()) {
+        try {
+          if (file.isTemplate()) {
+            render(node, tree.name(), file, snapshot, reads, layers);
+          } else {
+            copy(file, layers);
+          }
+        } catch (TemplateException | OverlayException | IOException e) {
+          throw new OverlayException(
+              "node %s, overlay %s: %s".formatted(node.name(), tree.name(), e.getMessage()), e);
+        }
+      }
+    }
+    return layers.rendered();
+  }
+
+  private static void copy(TreeFile file, Layers layers) throws IOException {
+    String path = file.path();
+    if (file.isDirectory()) {
+      layers.put(
+          new Entry.Directory(
+              path, file.permissions(), file.uid(), file.gid(), Layers.FOLDER_TIME));
+    } else if (file.isLink()) {
+      String target = Files.readSymbolicLink(file.source()).toString();
+      layers.put(new Entry.Symlink(path, 0777, file.uid(), file.gid(), file.mtime(), target));
+    } else if (file.isPlain()) {
+      byte[] content = Files.readAllBytes(file.source());
+      layers.put(
+          new Entry.Bytes(path, file.permissions(), file.uid(), file.gid(), file.mtime(), content));
+    } else {
+      throw new OverlayException(
+          file.source() + " is no file, folder or link; overlays hold only these");
+    }
+  }
+
+  private void render(
+      Node node, String overlay, TreeFile file, Snapshot snapshot, Reads reads, Layers layers)
+      throws IOException {
+    String path = file.path().substring(0, file.path().length() - ".ww".length());
+    if (path.isEmpty() || path.endsWith("/")) {
+      throw new OverlayException(file.source() + " would have no name without .ww");
+    }
+    if (file.isLink()) {
+      layers.put(
+          new Entry.Symlink(
+              path,
+              0777,
+              file.uid(),
+              file.gid(),
+              file.mtime(),
+              Files.readSymbolicLink(file.source()).toString().replaceFirst("\\.ww$", "")));
+      return;
+    }
+    Path config = snapshot.config().file().toAbsolutePath().getParent();
+    Slots slots = new Slots(path);
+    Rendering rendering =
+        new Rendering(slots, reads, config == null ? Path.of("/") : config, images, node);
+    Map<String, Struct> all = structs(snapshot);
+    Struct self = all.containsKey(node.name()) ? all.get(node.name()) : NodeStruct.of(node);
+    Struct data =
+        TemplateStruct.of(
+            node,
+            self == null ? NodeStruct.of(node) : self,
+            () -> List.copyOf(all.values()),
+            snapshot.config(),
+            overlay,
+            file,
+            buildHost);
+    template(file).render(data, rendering);
+    for (Slots.Slot slot : slots.written()) {
+      layers.put(slot, file);
+    }
+  }
+
+  private Template template(TreeFile file) throws IOException {
+    Parsed known = parsed.get(file.source());
+    if (known != null && known.stamp().equals(file.stamp())) {
+      return known.template();
+    }
+    String text = GoString.decode(Files.readAllBytes(file.source()));
+    Template template = Template.parse(file.source().toString(), text, Directives.functions());
+    if (parsed.size() >= MAX_PARSED) {
+      parsed.clear();
+    }
+    parsed.put(file.source(), new Parsed(file.stamp(), template));
+    return template;
+  }
+
+  /** The nodes as structs, made once a snapshot. */
+  private Map<String, Struct> structs(Snapshot snapshot) {
+    AllNodes known = allNodes;
+    if (known != null && known.snapshot() == snapshot) {
+      return known.structs();
+    }
+    Map<String, Struct> structs = new java.util.LinkedHashMap<>();
+    snapshot.nodes().values().stream()
+        .sorted(java.util.Comparator.comparing(Node::clusterName).thenComparing(Node::name))
+        .forEach(node -> structs.put(node.name(), NodeStruct.of(node)));
+    allNodes = new AllNodes(snapshot, structs);
+    return structs;
+  }
+}

@@ -1,0 +1,140 @@
+package org.wwj.overlay;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.wwj.config.SiteConfig;
+import org.wwj.ops.Log;
+
+/**
+ * Where overlays lie: the distribution's and, covering them file by file, the site's own. Each is a
+ * folder {@code NAME/rootfs} whose tree is laid over a node's root. Looks at the disk each time it
+ * is asked.
+ */
+public final class OverlayStore {
+  private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9\\-._:]+$");
+  private static final int MAX_DEPTH = 64;
+
+  private final List<Path> layers;
+
+  /** The overlays of a site. */
+  public OverlayStore(SiteConfig.Paths paths) {
+    this.layers = List.of(paths.distOverlays(), paths.siteOverlays());
+  }
+
+  /** Whether that may be an overlay's name. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+  }
+
+  /** The names of all overlays. */
+  public SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>();
+    for (Path layer : layers) {
+      try (DirectoryStream<Path> folders = Files.newDirectoryStream(layer)) {
+        for (Path folder : folders) {
+          String name = folder.getFileName().toString();
+          if (isName(name) && Files.isDirectory(folder.resolve("rootfs"))) {
+            names.add(name);
+          }
+        }
+      } catch (IOException e) {
+        Log.debug("overlay-layer-absent", "folder", layer); // a site need not have its own
+      }
+    }
+    return names;
+  }
+
+  /** Whether there is such an overlay. */
+  public boolean exists(String name) {
+    return isName(name)
+        && layers.stream().anyMatch(l -> Files.isDirectory(l.resolve(name).resolve("rootfs")));
+  }
+
+  /**
+   * The files of an overlay as they are now.
+   *
+   * @throws OverlayException when there is none of that name, or it cannot be read
+   */
+  OverlayTree tree(String name) {
+    if (!exists(name)) {
+      throw new OverlayException(
+          "overlay '" + name + "' does not exist in " + layers + "; there are " + names());
+    }
+    SortedMap<String, TreeFile> files = new TreeMap<>();
+    for (Path layer : layers) {
+      Path root = layer.resolve(name).resolve("rootfs");
+      try {
+        if (Files.isDirectory(root)) {
+          TreeFile top = TreeFile.of("", root);
+          walk(root, "", top, files, 0);
+        }
+      } catch (IOException e) {
+        throw new OverlayException("overlay '" + name + "' cannot be read: " + e, e);
+      }
+    }
+    StringBuilder stamp = new StringBuilder();
+    files
+        .values()
+        .forEach(f -> stamp.append(f.source()).append(' ').append(f.stamp()).append('\n'));
+    return new OverlayTree(name, files, stamp.toString());
+  }
+
+  private static void walk(
+      Path folder, String prefix, TreeFile top, SortedMap<String, TreeFile> files, int depth)
+      throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw new IOException(folder + " is nested deeper than " + MAX_DEPTH + " folders");
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      for (Path child : children) {
+        String path = prefix + child.getFileName();
+        TreeFile file;
+        try {
+          file = owned(TreeFile.of(path, child), top);
+        } catch (NoSuchFileException e) {
+          continue; // an editor's temporary file that is gone again
+        }
+        put(file, files);
+        if (file.isDirectory()) {
+          walk(child, path + "/", top, files, depth + 1);
+        }
+      }
+    }
+  }
+
+  /** A file replaces what a lower layer has at its path; so does a template what it would write. */
+  private static void put(TreeFile file, SortedMap<String, TreeFile> files) {
+    String path = file.path();
+    TreeFile covered = files.put(path, file);
+    if (covered != null && covered.isDirectory() && !file.isDirectory()) {
+      files.subMap(path + "/", path + "0").clear();
+    }
+    if (!file.isDirectory()) {
+      files.remove(file.isTemplate() ? path.substring(0, path.length() - 3) : path + ".ww");
+    }
+  }
+
+  /**
+   * Whoever owns the overlay's top folder stands for root on the node, so that a clone in a user's
+   * home serves as well as a package; all other owners stay.
+   */
+  private static TreeFile owned(TreeFile file, TreeFile top) {
+    return new TreeFile(
+        file.path(),
+        file.source(),
+        file.mode(),
+        file.uid() == top.uid() ? 0 : file.uid(),
+        file.gid() == top.gid() ? 0 : file.gid(),
+        file.mtime(),
+        file.stamp());
+  }
+}

@@ -75,7 +75,7 @@ public final class OverlayStore {
       try {
         if (Files.isDirectory(root)) {
           TreeFile top = TreeFile.of("", root);
-          walk(root, "", top, files, 0);
+          walk(root, "", new Rules(top, Modes.read(layer.resolve(name))), files, 0);
         }
       } catch (IOException e) {
         throw new OverlayException("overlay '" + name + "' cannot be read: " + e, e);
@@ -88,8 +88,11 @@ public final class OverlayStore {
     return new OverlayTree(name, files, stamp.toString());
   }
 
+  /** What decides modes and owners in one layer of an overlay. */
+  private record Rules(TreeFile top, Modes modes) {}
+
   private static void walk(
-      Path folder, String prefix, TreeFile top, SortedMap<String, TreeFile> files, int depth)
+      Path folder, String prefix, Rules rules, SortedMap<String, TreeFile> files, int depth)
       throws IOException {
     if (depth > MAX_DEPTH) {
       throw new IOException(folder + " is nested deeper than " + MAX_DEPTH + " folders");
@@ -99,13 +102,13 @@ public final class OverlayStore {
         String path = prefix + child.getFileName();
         TreeFile file;
         try {
-          file = owned(TreeFile.of(path, child), top);
+          file = rules.modes().apply(owned(TreeFile.of(path, child), rules.top()));
         } catch (NoSuchFileException e) {
           continue; // an editor's temporary file that is gone again
         }
         put(file, files);
         if (file.isDirectory()) {
-          walk(child, path + "/", top, files, depth + 1);
+          walk(child, path + "/", rules, files, depth + 1);
         }
       }
     }

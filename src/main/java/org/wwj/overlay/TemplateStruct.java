@@ -1,5 +1,6 @@
 package org.wwj.overlay;
 
+import java.net.Inet4Address;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -78,6 +79,8 @@ final class TemplateStruct {
         .with("RangeStart", Words.Ip.of(dhcp.rangeStart()).address())
         .with("RangeEnd", Words.Ip.of(dhcp.rangeEnd()).address())
         .with("SystemdName", "wwj")
+        .with("Dns", dhcp.dns().stream().map(Inet4Address::getHostAddress).toList())
+        .with("Domain", dhcp.domain())
         .method("Enabled", dhcp.enabled());
   }
 

@@ -1,0 +1,129 @@
+package org.wwj.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wwj.archive.TarWriter;
+import org.wwj.registry.Node;
+import org.wwj.registry.Snapshot;
+
+class OverlayArchivesTest {
+  @TempDir Path folder;
+
+  private static final Node NODE =
+      Site.node("c1", List.of("x"), Site.device("default", "52:54:00:00:00:01", "", "", Map.of()));
+
+  private final AtomicInteger packed = new AtomicInteger();
+  private final Packer packer =
+      new Packer(
+          "tar",
+          (entries, out) -> {
+            packed.incrementAndGet();
+            TarWriter.write(entries, out);
+          });
+
+  private Archive get(OverlayArchives archives, Snapshot snapshot) {
+    return archives.archive(NODE, Kind.SYSTEM, snapshot, packer);
+  }
+
+  @Test
+  void givesTheSameBytesUntilSomethingChanges() {
+    Site site = Site.in(folder);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}} {{Include \"inc\"}}");
+    OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
+    Snapshot snapshot = site.snapshot(NODE);
+    Archive first = get(archives, snapshot);
+    assertThat(get(archives, snapshot)).isSameAs(first);
+    assertThat(get(archives, site.snapshot(NODE))).isSameAs(first);
+    assertThat(get(new OverlayArchives(site.renderer(), 0), snapshot).bytes())
+        .isEqualTo(first.bytes());
+    assertThat(packed).hasValue(2);
+
+    site.write("dist", "x", "rootfs/a.ww", "changed {{.Id}} {{Include \"inc\"}}");
+    Archive second = get(archives, snapshot);
+    assertThat(second.etag()).isNotEqualTo(first.etag());
+    assertThat(second.bytes()).isNotEqualTo(first.bytes());
+
+    site.write("y", "..", "inc", "included");
+    Archive third = get(archives, snapshot);
+    assertThat(third.etag()).isNotEqualTo(second.etag());
+
+    site.write("site", "x", "rootfs/b", "new file");
+    assertThat(get(archives, snapshot).etag()).isNotEqualTo(third.etag());
+  }
+
+  @Test
+  void servesTheLastGoodOneWhileAnEditIsBroken() {
+    Site site = Site.in(folder);
+    Path file = site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
+    OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
+    Snapshot snapshot = site.snapshot(NODE);
+    Archive good = get(archives, snapshot);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id");
+    assertThat(get(archives, snapshot)).isSameAs(good);
+    assertThat(get(archives, site.snapshot(NODE))).isSameAs(good);
+    assertThat(archives.errors())
+        .hasSize(1)
+        .hasEntrySatisfying(
+            "c1/system",
+            e ->
+                assertThat(e)
+                    .isEqualTo("node c1, overlay x: template: " + file + ":1:5: unclosed action"));
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}} again");
+    assertThat(get(archives, snapshot).etag()).isNotEqualTo(good.etag());
+    assertThat(archives.errors()).isEmpty();
+  }
+
+  @Test
+  void saysWhyWhenThereNeverWasAGoodOne() {
+    Site site = Site.in(folder);
+    Path file = site.write("dist", "x", "rootfs/a.ww", "{{.Id}}\n{{if}}");
+    OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
+    assertThatThrownBy(() -> get(archives, site.snapshot(NODE)))
+        .isInstanceOf(OverlayException.class)
+        .hasMessage("node c1, overlay x: template: " + file + ":2:4: missing value for if");
+  }
+
+  @Test
+  void rendersOnceForManyWhoAskTogether() throws Exception {
+    Site site = Site.in(folder);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
+    OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
+    Snapshot snapshot = site.snapshot(NODE);
+    List<Callable<Archive>> askers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      askers.add(() -> get(archives, snapshot));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var answer : threads.invokeAll(askers)) {
+        assertThat(answer.get().bytes()).isNotEmpty();
+      }
+    }
+    assertThat(packed).hasValue(1);
+  }
+
+  @Test
+  void staysWithinItsRoom() {
+    Site site = Site.in(folder);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
+    OverlayArchives archives =
+        new OverlayArchives(site.renderer(), 25_000); // two archives of 10 KiB
+    Snapshot snapshot = site.snapshot(NODE);
+    for (String name : List.of("c1", "c2", "c3", "c1")) {
+      archives.archive(Site.node(name, List.of("x")), Kind.SYSTEM, snapshot, packer);
+    }
+    assertThat(packed).hasValue(4);
+    archives.archive(Site.node("c1", List.of("x")), Kind.SYSTEM, snapshot, packer);
+    assertThat(packed).hasValue(4);
+  }
+}

@@ -107,8 +107,7 @@ public final class Builder {
     if (!options.force && current.isPresent()) {
       Path old = current.get().folder().resolve(FINGERPRINT);
       if (Files.exists(old) && Files.readString(old).equals(fingerprint)) {
-        return new Outcome(
-            current.get(), Manifest.read(current.get().manifest()), true);
+        return new Outcome(current.get(), Manifest.read(current.get().manifest()), true);
       }
     }
     Path fresh = Files.createTempDirectory(folder, UNFINISHED);
@@ -147,7 +146,8 @@ public final class Builder {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(made.squashfs()))) {
       cut = Chunker.cut(in);
     }
-    Digest all = Digest.of(cut.digest() + " " + Digest.of(made.stage1()) + " " + Digest.of(made.kernel()));
+    Digest all =
+        Digest.of(cut.digest() + " " + Digest.of(made.stage1()) + " " + Digest.of(made.kernel()));
     Manifest manifest =
         new Manifest(
             made.image(),
@@ -193,9 +193,7 @@ public final class Builder {
     List<Path> left;
     try (Stream<Path> children = Files.list(folder)) {
       left =
-          children
-              .filter(child -> child.getFileName().toString().startsWith(UNFINISHED))
-              .toList();
+          children.filter(child -> child.getFileName().toString().startsWith(UNFINISHED)).toList();
     }
     for (Path child : left) {
       Folders.delete(child);

@@ -54,8 +54,7 @@ final class Initrd {
     return entries;
   }
 
-  private static void entry(
-      TreeScan.Node n, @Nullable String earlier, List<Entry> into) {
+  private static void entry(TreeScan.Node n, @Nullable String earlier, List<Entry> into) {
     int mode = n.mode() & 07777;
     long time = n.modified().toInstant().getEpochSecond();
     switch (n.type()) {

@@ -31,7 +31,9 @@ final class Squashfs {
     try {
       Files.writeString(
           list,
-          scan.excluded().stream().map(Squashfs::literal).collect(Collectors.joining("\n", "", "\n")));
+          scan.excluded().stream()
+              .map(Squashfs::literal)
+              .collect(Collectors.joining("\n", "", "\n")));
       List<String> command =
           new ArrayList<>(
               List.of("mksquashfs", tree.root().toString(), file.toString(), "-noappend"));

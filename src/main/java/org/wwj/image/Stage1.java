@@ -25,8 +25,19 @@ import org.wwj.archive.Entry;
 final class Stage1 {
   private static final List<String> PROGRAMS =
       List.of(
-          "sh", "mount", "umount", "switch_root", "ip", "curl", "modprobe", "sha256sum", "cat", "cp",
-          "mkdir", "rm", "sleep");
+          "sh",
+          "mount",
+          "umount",
+          "switch_root",
+          "ip",
+          "curl",
+          "modprobe",
+          "sha256sum",
+          "cat",
+          "cp",
+          "mkdir",
+          "rm",
+          "sleep");
   private static final List<String> PLACES = List.of("usr/sbin", "usr/bin", "sbin", "bin");
 
   /** MiB that the kernel and the programs of stage-1 need beside the image. */
@@ -105,13 +116,12 @@ final class Stage1 {
   private void program(String name) {
     String path =
         find(name)
-            .orElseThrow(
-                () ->
-                    new ImageException(
-                        "the image has no program "
-                            + name
-                            + ", which stage-1 needs; install the package that brings it in the"
-                            + " image"));
+            .orElseThrow(() ->
+                new ImageException(
+                    "the image has no program "
+                        + name
+                        + ", which stage-1 needs; install the package that brings it in the"
+                        + " image"));
     libraries.closure(path).forEach(this::file);
   }
 

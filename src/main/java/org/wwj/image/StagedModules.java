@@ -26,15 +26,58 @@ final class StagedModules {
   /** Network hardware of servers and of virtual machines. */
   static final List<String> NAMES =
       List.of(
-          "virtio_net", "virtio_pci", "virtio_mmio", "vmxnet3", "hv_netvsc", "pci_hyperv",
-          "xen_netfront", "ena", "gve", "mana", "e100", "e1000", "e1000e", "igb", "igbvf", "igc",
-          "ixgbe", "ixgbevf", "i40e", "iavf", "ice", "idpf", "tg3", "bnx2", "bnx2x", "bnxt_en",
-          "mlx4_en", "mlx5_core", "r8169", "8139cp", "8139too", "pcnet32", "sky2", "forcedeth",
-          "atlantic", "cxgb4", "be2net", "enic", "qede", "qlcnic", "sfc", "ionic", "nfp", "fm10k",
-          "thunder_xcv", "hns3", "mvneta", "stmmac_pci", "dwmac_generic", "genet");
+          "virtio_net",
+          "virtio_pci",
+          "virtio_mmio",
+          "vmxnet3",
+          "hv_netvsc",
+          "pci_hyperv",
+          "xen_netfront",
+          "ena",
+          "gve",
+          "mana",
+          "e100",
+          "e1000",
+          "e1000e",
+          "igb",
+          "igbvf",
+          "igc",
+          "ixgbe",
+          "ixgbevf",
+          "i40e",
+          "iavf",
+          "ice",
+          "idpf",
+          "tg3",
+          "bnx2",
+          "bnx2x",
+          "bnxt_en",
+          "mlx4_en",
+          "mlx5_core",
+          "r8169",
+          "8139cp",
+          "8139too",
+          "pcnet32",
+          "sky2",
+          "forcedeth",
+          "atlantic",
+          "cxgb4",
+          "be2net",
+          "enic",
+          "qede",
+          "qlcnic",
+          "sfc",
+          "ionic",
+          "nfp",
+          "fm10k",
+          "thunder_xcv",
+          "hns3",
+          "mvneta",
+          "stmmac_pci",
+          "dwmac_generic",
+          "genet");
 
-  private static final List<String> FIRMWARE =
-      List.of("lib/firmware/updates", "lib/firmware");
+  private static final List<String> FIRMWARE = List.of("lib/firmware/updates", "lib/firmware");
 
   private final ImageTree tree;
   private final String release;
@@ -112,19 +155,18 @@ final class StagedModules {
   private Path decompress(String module, Path target) throws IOException {
     ImageTree.Resolved source =
         tree.plainFile(module)
-            .orElseThrow(
-                () ->
-                    new ImageException(
-                        "/" + module + " is missing in the image; run depmod " + release + " in it"));
+            .orElseThrow(() ->
+                new ImageException(
+                    "/" + module + " is missing in the image; run depmod " + release + " in it"));
     Path from = tree.file(source);
-    Path to = target.resolveSibling(target.getFileName().toString().replaceFirst("\\.(xz|zst|gz)$", ""));
+    Path to =
+        target.resolveSibling(target.getFileName().toString().replaceFirst("\\.(xz|zst|gz)$", ""));
     Files.createDirectories(to.getParent());
     if (module.endsWith(".xz")) {
       Tool.run(Map.of(), to, List.of("xz", "-dc", from.toString()));
       return to;
     }
-    try (InputStream in =
-        Compression.ofName(module).decompress(Files.newInputStream(from))) {
+    try (InputStream in = Compression.ofName(module).decompress(Files.newInputStream(from))) {
       Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
     }
     return to;

@@ -43,35 +43,33 @@ public final class Bench {
       System.exit(2);
     }
     run(what, rounds, tree, Files.createDirectories(Path.of("target/bench")));
-    System.exit(0); // Netty's threads of a client may linger
+    System.exit(0);
   }
 
   private static void run(String what, int rounds, String tree, Path folder) {
     Report report =
         new Report(what, "./bench " + what + (what.equals("ram") ? "" : " --rounds " + rounds));
     BenchImage image = BenchImage.pack(Path.of(tree), folder);
-    try (ReferencePeer reference = ReferencePeer.prepare(image, folder.resolve("reference"))) {
-      List<Peer> peers = new ArrayList<>(List.of(reference));
-      if (!what.equals("server")) {
-        reference.start();
-      }
+    ReferencePeer reference = ReferencePeer.prepare(image, folder.resolve("reference"));
+    // Also when interrupted: a network left behind holds servers and a machine.
+    Runtime.getRuntime().addShutdownHook(new Thread(reference::close));
+    List<Peer> peers = new ArrayList<>(List.of(reference));
+    if (what.equals("server")) {
+      new ServerBench(List.of(start(reference)), rounds).run(report);
+    } else {
+      reference.start();
       Boots boots = new Boots(folder);
-      switch (what) {
-        case "boot" -> new BootBench(boots, peers, rounds).run(report);
-        case "ram" -> new RamBench(boots, peers).run(report);
-        default ->
-            new ServerBench(
-                    List.of(
-                        new ServerBench.Start(
-                            "dnsmasq + nginx",
-                            reference.net(),
-                            80,
-                            "/boot.ipxe",
-                            reference.command())),
-                    rounds)
-                .run(report);
+      if (what.equals("boot")) {
+        new BootBench(boots, peers, rounds).run(report);
+      } else {
+        new RamBench(boots, peers).run(report);
       }
     }
     report.publish(Path.of("docs/benchmarks.md"));
+  }
+
+  private static ServerBench.Start start(ReferencePeer reference) {
+    return new ServerBench.Start(
+        "dnsmasq + nginx", reference.net(), 80, "/boot.ipxe", reference.command());
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.wwj.testnet.TestNet;
 
 /** A provisioning server that boots the machine: the reference or wwj. */
-sealed interface Peer extends AutoCloseable permits ReferencePeer, WwjPeer {
+sealed interface Peer permits ReferencePeer, WwjPeer {
   /** Kernel arguments of both: all messages on the serial console, from the first. */
   String CMDLINE = "console=ttyS0,115200 earlyprintk=serial,ttyS0,115200 panic=5";
 
@@ -22,8 +22,7 @@ sealed interface Peer extends AutoCloseable permits ReferencePeer, WwjPeer {
   /** Boots from now on by that method. */
   void use(String root);
 
-  /** Stops it. */
-  @Override
+  /** Stops it and removes its network. */
   void close();
 
   /**

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The reference's initramfs: busybox, modules for the usual cards and the root file system, and
@@ -37,11 +35,11 @@ final class ReferenceStage1 {
   static void build(BenchImage image, Path work, Path initramfs) {
     try {
       Command.run("rm", "-rf", work.toString());
-      for (String folder : List.of("bin", "dev", "proc", "sys", "ram", "newroot", "modules")) {
+      for (String folder : List.of("bin", "dev", "proc", "sys", "ram", "newroot")) {
         Files.createDirectories(work.resolve(folder));
       }
       Files.copy(busybox(image.tree()), work.resolve("bin/busybox"));
-      Files.write(work.resolve("modules/order"), modules(image, work.resolve("modules")));
+      modules(image, work);
       ReferenceFiles.write("init", work.resolve("init"), Map.of());
       ReferenceFiles.write("udhcpc", work.resolve("udhcpc"), Map.of());
       node(work.resolve("root"));
@@ -57,17 +55,18 @@ final class ReferenceStage1 {
     return Files.exists(own) ? own : Path.of("/usr/bin/busybox");
   }
 
-  /** Copies the modules with what they depend on; the names, in the order of loading. */
-  private static Set<String> modules(BenchImage image, Path folder) throws IOException {
-    Set<String> order = new LinkedHashSet<>();
+  /** Copies the modules with what they depend on, and indexes them. */
+  private static void modules(BenchImage image, Path work) throws IOException {
+    Path folder = Path.of("lib/modules", image.kernelVersion());
+    Files.createDirectories(work.resolve(folder));
     for (String module : MODULES) {
       for (String line : dependencies(image, module)) {
         Path file = Path.of(line.strip().split(" ")[1]);
-        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        order.add(file.getFileName().toString());
+        Path copy = work.resolve(folder).resolve(file.getFileName());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    return order;
+    Command.run("depmod", "-b", work.toString(), image.kernelVersion());
   }
 
   private static List<String> dependencies(BenchImage image, String module) {

@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Measures wwj beside the reference: {@code boot}, {@code ram} or {@code server}. */
 public final class Bench {
   private static final String USAGE =
       """
-      usage: ./bench boot|ram|server [--rounds N] [--tree FOLDER]
+      usage: ./bench boot|ram|server [--rounds N] [--peer reference|wwj] [--tree FOLDER]
         boot    power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
-        ram     least RAM by root method
+        ram     least RAM by root method, BIOS
         server  start to first answer, memory when idle
         --rounds N      how often (5)
-        --tree FOLDER   the reference alone, with the image in that folder
+        --peer NAME     that one alone, printed and not kept in docs/benchmarks.md
+        --tree FOLDER   the image's tree, instead of building images/debian-12
       """;
 
   private Bench() {}
@@ -24,17 +27,14 @@ public final class Bench {
   /** Runs one benchmark as root. */
   public static void main(String[] args) throws IOException {
     Locale.setDefault(Locale.ROOT);
+    Map<String, String> options =
+        new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
-    int rounds = 5;
-    String tree = "";
+    boolean known = List.of("boot", "ram", "server").contains(what) && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
-      switch (args[i]) {
-        case "--rounds" -> rounds = Integer.parseInt(args[i + 1]);
-        case "--tree" -> tree = args[i + 1];
-        default -> what = "";
-      }
+      known &= options.put(args[i], args[i + 1]) != null;
     }
-    if (!List.of("boot", "ram", "server").contains(what) || args.length % 2 == 0) {
+    if (!known) {
       System.err.print(USAGE);
       System.exit(2);
     }
@@ -42,34 +42,45 @@ public final class Bench {
       System.err.println("bench: needs root for network namespaces: sudo ./bench " + what);
       System.exit(2);
     }
-    run(what, rounds, tree, Files.createDirectories(Path.of("target/bench")));
+    Path folder = Files.createDirectories(Path.of("target/bench").toAbsolutePath());
+    Report report = new Report(what, "./bench " + what + " --rounds " + options.get("--rounds"));
+    BenchSite site = new BenchSite(folder.resolve("site"));
+    List<Peer> peers =
+        peers(options.get("--peer"), site, site.image(options.get("--tree")), folder);
+    run(what, Integer.parseInt(options.get("--rounds")), peers, folder, report);
+    report.print();
+    if (peers.size() == 2) {
+      report.keep(Path.of("docs/benchmarks.md"));
+    }
     System.exit(0);
   }
 
-  private static void run(String what, int rounds, String tree, Path folder) {
-    Report report =
-        new Report(what, "./bench " + what + (what.equals("ram") ? "" : " --rounds " + rounds));
-    BenchImage image = BenchImage.pack(Path.of(tree), folder);
-    ReferencePeer reference = ReferencePeer.prepare(image, folder.resolve("reference"));
-    // Also when interrupted: a network left behind holds servers and a machine.
-    Runtime.getRuntime().addShutdownHook(new Thread(reference::close));
-    List<Peer> peers = new ArrayList<>(List.of(reference));
-    if (what.equals("server")) {
-      new ServerBench(List.of(start(reference)), rounds).run(report);
-    } else {
-      reference.start();
-      Boots boots = new Boots(folder);
-      if (what.equals("boot")) {
-        new BootBench(boots, peers, rounds).run(report);
-      } else {
-        new RamBench(boots, peers).run(report);
-      }
+  private static List<Peer> peers(String only, BenchSite site, BenchImage image, Path folder) {
+    List<Peer> peers = new ArrayList<>();
+    if (!only.equals("wwj")) {
+      peers.add(ReferencePeer.prepare(image, folder.resolve("reference")));
     }
-    report.publish(Path.of("docs/benchmarks.md"));
+    if (!only.equals("reference")) {
+      peers.add(WwjPeer.prepare(site));
+    }
+    // Also when interrupted: a network left behind holds servers and a machine.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> peers.forEach(Peer::close)));
+    return peers;
   }
 
-  private static ServerBench.Start start(ReferencePeer reference) {
-    return new ServerBench.Start(
-        "dnsmasq + nginx", reference.net(), 80, "/boot.ipxe", reference.command());
+  private static void run(String what, int rounds, List<Peer> peers, Path folder, Report report) {
+    if (what.equals("server")) {
+      List<ServerBench.Start> starts =
+          peers.stream().flatMap(peer -> peer.starts().stream()).toList();
+      new ServerBench(starts, rounds).run(report);
+      return;
+    }
+    peers.forEach(Peer::start);
+    Boots boots = new Boots(folder);
+    if (what.equals("boot")) {
+      new BootBench(boots, peers, rounds).run(report);
+    } else {
+      new RamBench(boots, peers).run(report);
+    }
   }
 }

@@ -14,39 +14,16 @@ import java.util.stream.Stream;
  * @param squashfs the file that travels
  */
 record BenchImage(Path tree, Path kernel, Path squashfs) {
-  /** Packs a tree; the kernel is the newest below its {@code boot}. */
-  static BenchImage pack(Path tree, Path folder) {
-    Path squashfs = folder.resolve("root.squashfs");
-    if (!Files.exists(squashfs)) {
-      Command.run(
-          "mksquashfs",
-          tree.toString(),
-          squashfs.toString(),
-          "-quiet",
-          "-no-progress",
-          "-comp",
-          "zstd",
-          "-b",
-          "256K",
-          "-e",
-          "boot");
-    }
-    return new BenchImage(tree, newest(tree.resolve("boot"), "vmlinuz-"), squashfs);
-  }
-
-  /** The version of its kernel. */
+  /** The version of its kernel: the newest that has modules. */
   String kernelVersion() {
-    return newest(tree.resolve("lib/modules"), "").getFileName().toString();
-  }
-
-  private static Path newest(Path folder, String prefix) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> f.getFileName().toString().startsWith(prefix))
+    Path modules = tree.resolve("usr/lib/modules");
+    try (Stream<Path> versions = Files.list(modules)) {
+      return versions
+          .map(version -> version.getFileName().toString())
           .max(Comparator.naturalOrder())
-          .orElseThrow(() -> new IllegalStateException("no kernel in " + folder));
+          .orElseThrow(() -> new IllegalStateException("no kernel in " + modules));
     } catch (IOException e) {
-      throw new IllegalStateException(folder.toString(), e);
+      throw new IllegalStateException(modules.toString(), e);
     }
   }
 }

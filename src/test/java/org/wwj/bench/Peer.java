@@ -19,6 +19,12 @@ sealed interface Peer permits ReferencePeer, WwjPeer {
   /** The root methods it knows. */
   List<String> roots();
 
+  /** The ways to start it that {@link ServerBench} measures. */
+  List<ServerBench.Start> starts();
+
+  /** Starts its server and waits until it serves. */
+  void start();
+
   /** Boots from now on by that method. */
   void use(String root);
 

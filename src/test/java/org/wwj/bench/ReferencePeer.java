@@ -73,15 +73,20 @@ final class ReferencePeer implements Peer {
         .orElseThrow(() -> new IllegalStateException("iPXE is not installed (package ipxe)"));
   }
 
+  @Override
+  public List<ServerBench.Start> starts() {
+    return List.of(new ServerBench.Start("dnsmasq + nginx", net, 80, "/boot.ipxe", command()));
+  }
+
   /** One shell line that runs both servers in the foreground. */
-  List<String> command() {
+  private List<String> command() {
     String dnsmasq = "dnsmasq -k -C '" + folder.toAbsolutePath() + "/dnsmasq.conf'";
     String nginx = "nginx -c '" + folder.toAbsolutePath() + "/nginx.conf' -g 'daemon off;'";
     return List.of("sh", "-c", dnsmasq + " & exec " + nginx);
   }
 
-  /** Starts both servers. */
-  void start() {
+  @Override
+  public void start() {
     net.start(net.server(), folder.resolve("output.log"), command().toArray(String[]::new));
     Awaitility.await("dnsmasq and nginx")
         .until(() ->

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One benchmark's result: printed, and put into its place in docs/benchmarks.md. */
+/** One benchmark's result: printed, and kept in its place in docs/benchmarks.md. */
 final class Report {
   private final String section;
   private final List<String> lines = new ArrayList<>();
@@ -38,10 +38,13 @@ final class Report {
     lines.add("| " + String.join(" | ", cells) + " |");
   }
 
-  /** Prints it and replaces what stood in its place. */
-  void publish(Path document) {
-    String text = String.join("\n", lines).strip() + "\n";
-    System.out.println(text);
+  /** Prints it. */
+  void print() {
+    System.out.print(whole());
+  }
+
+  /** Replaces what stood in its place. */
+  void keep(Path document) {
     String begin = "<!-- " + section + " -->\n";
     String end = "<!-- end of " + section + " -->";
     try {
@@ -51,9 +54,13 @@ final class Report {
       if (from < 0 || to < from) {
         throw new IllegalStateException(document + " has no place " + begin.strip());
       }
-      Files.writeString(document, old.substring(0, from) + begin + text + old.substring(to));
+      Files.writeString(document, old.substring(0, from) + begin + whole() + old.substring(to));
     } catch (IOException e) {
       throw new IllegalStateException(document.toString(), e);
     }
+  }
+
+  private String whole() {
+    return String.join("\n", lines).strip() + "\n";
   }
 }

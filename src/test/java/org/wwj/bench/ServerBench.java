@@ -11,7 +11,7 @@ import org.wwj.testnet.TestNet;
 /** Start of a server to its first HTTP answer, and what it holds when idle. */
 final class ServerBench {
   /**
-   * One thing to start.
+   * One way to start a server.
    *
    * @param path what is asked for
    */

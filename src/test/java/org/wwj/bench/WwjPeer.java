@@ -1,36 +1,57 @@
 package org.wwj.bench;
 
-import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.wwj.testnet.ServerProcess;
 import org.wwj.testnet.TestNet;
 
-/** wwj on a site of its own below a folder. */
+/** wwj on a site of its own. */
 final class WwjPeer implements Peer {
   private final TestNet net;
-  private final Path conf;
-  private final Path folder;
+  private final BenchSite site;
 
-  private WwjPeer(TestNet net, Path folder) {
+  private WwjPeer(TestNet net, BenchSite site) {
     this.net = net;
-    this.folder = folder;
-    this.conf = folder.resolve("etc/wwj.conf");
+    this.site = site;
   }
 
-  /** Its site; not started yet. */
-  static WwjPeer prepare(Path folder) {
-    return new WwjPeer(Peer.wire(), folder);
+  /** Writes the site; not started yet. */
+  static WwjPeer prepare(BenchSite site) {
+    site.write("squashfs");
+    return new WwjPeer(Peer.wire(), site);
   }
 
-  /** What starts it as an admin does. */
-  List<String> command() {
-    return List.of("./wwj", "server", "--conf", conf.toString());
+  /** By the launcher, as an admin does, with and without the AOT cache. */
+  @Override
+  public List<ServerBench.Start> starts() {
+    return List.of(start("wwj", ""), start("wwj without AOT cache", "-XX:AOTMode=off"));
   }
 
-  /** Starts the server. */
-  void start() {
+  private ServerBench.Start start(String title, String javaOptions) {
+    return new ServerBench.Start(
+        title,
+        net,
+        9873,
+        "/ipxe/" + Boots.MAC,
+        List.of(
+            "env",
+            "WWJ_JAVA_OPTS=" + javaOptions,
+            "./wwj",
+            "server",
+            "--conf",
+            site.conf().toString()));
+  }
+
+  @Override
+  public void start() {
     ServerProcess.start(
-        net, folder.resolve("server.log"), "org.wwj.Main", "server", "--conf", conf.toString());
+        net,
+        site.folder().resolve("server.log"),
+        "org.wwj.Main",
+        "server",
+        "--conf",
+        site.conf().toString());
   }
 
   @Override
@@ -54,7 +75,11 @@ final class WwjPeer implements Peer {
   }
 
   @Override
-  public void use(String root) {}
+  public void use(String root) {
+    site.write(root);
+    // The server takes a saved change within a second; firmware takes longer to ask.
+    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+  }
 
   @Override
   public void close() {

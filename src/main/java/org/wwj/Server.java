@@ -1,7 +1,9 @@
 package org.wwj;
 
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +31,16 @@ import org.wwj.ops.Counters;
 import org.wwj.ops.Log;
 import org.wwj.ops.SdNotify;
 import org.wwj.overlay.OverlayArchives;
+import org.wwj.overlay.OverlayRenderer;
+import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.Registry;
 import org.wwj.tftp.TftpServer;
 import org.wwj.tftp.TftpSettings;
 
 /** The server: what is made of what, in the order it starts. Closing it stops all in reverse. */
 public final class Server implements AutoCloseable {
+  private static final long OVERLAY_CACHE_BYTES = 32L << 20;
+
   private final Closer parts = new Closer();
 
   private Server() {}
@@ -62,7 +68,7 @@ public final class Server implements AutoCloseable {
     Transport transport = Transport.choose();
     ExecutorService blocking = parts.add(Executors.newVirtualThreadPerTaskExecutor());
 
-    Registry registry = parts.add(Registry.open(conf));
+    Registry registry = parts.add(new Registry(conf));
     SiteConfig config = registry.snapshot().config();
     Timeline timeline = new Timeline(registry::snapshot, clock);
     Tokens tokens = Tokens.load(config.paths().localstatedir().resolve("keys/boot.key"));
@@ -70,7 +76,8 @@ public final class Server implements AutoCloseable {
     ImageStore images = new ImageStore(config.paths().chroots(), config.paths().provision());
     ChunkIndex chunks = new ChunkIndex(images);
     blocking.execute(chunks::refresh);
-    OverlayArchives overlays = new OverlayArchives();
+    OverlayRenderer renderer = new OverlayRenderer(new OverlayStore(config.paths()), images, hostName());
+    OverlayArchives overlays = new OverlayArchives(renderer, OVERLAY_CACHE_BYTES);
     Catalog catalog =
         Catalog.of(
             new Catalog.Site(registry::snapshot, registry::problems, tokens, images, chunks, overlays),
@@ -102,6 +109,15 @@ public final class Server implements AutoCloseable {
         "nodes", registry.snapshot().nodes().size(),
         "transport", transport,
         "ms", Duration.between(begin, Instant.now()).toMillis());
+  }
+
+  /** What templates see as BuildHost. */
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   /** Whom the router advertisement spares its wait: machines on their way, and nodes not seen since the start. */

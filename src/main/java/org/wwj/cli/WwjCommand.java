@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Boots diskless clusters: DHCP, TFTP and HTTP server, images, overlays and nodes.",
     mixinStandardHelpOptions = true,
     versionProvider = WwjCommand.Version.class,
-    subcommands = {LabCommand.class},
+    subcommands = {ImageCommand.class, LabCommand.class},
     footer = {
       "",
       "First steps:  sudo wwj lab up                    a virtual cluster to look at",

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.wwj.archive.CpioWriter;
-import org.wwj.archive.TarWriter;
 import org.wwj.boot.BootScript;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
@@ -21,8 +20,11 @@ import org.wwj.image.ImageStore;
 import org.wwj.net.ArpTable;
 import org.wwj.net.MacAddress;
 import org.wwj.ops.Log;
+import org.wwj.overlay.Archive;
+import org.wwj.overlay.Kind;
 import org.wwj.overlay.OverlayArchives;
 import org.wwj.overlay.OverlayException;
+import org.wwj.overlay.Packer;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
 
@@ -32,6 +34,8 @@ import org.wwj.registry.Snapshot;
  * loops to threads that may block.
  */
 public final class Catalog implements Source {
+  private static final Packer CPIO = new Packer("newc", CpioWriter::write);
+
   private final Supplier<Snapshot> snapshots;
   private final Supplier<List<String>> problems;
   private final Scripts scripts;
@@ -152,16 +156,16 @@ public final class Catalog implements Source {
       case REPORT -> trust.mayReport(mac, request, snapshot)
           ? reports.take(node, mac, query)
           : Answers.unauthorized("a report comes from the node itself: its address or its token is missing");
-      case SYSTEM -> overlay(node, mac, OverlayArchives.Kind.SYSTEM, request, snapshot);
-      case RUNTIME -> overlay(node, mac, OverlayArchives.Kind.RUNTIME, request, snapshot);
+      case SYSTEM -> overlay(node, mac, Kind.SYSTEM, request, snapshot);
+      case RUNTIME -> overlay(node, mac, Kind.RUNTIME, request, snapshot);
     };
   }
 
   private Answer overlay(
-      Node node, MacAddress mac, OverlayArchives.Kind kind, Request request, Snapshot snapshot) {
+      Node node, MacAddress mac, Kind kind, Request request, Snapshot snapshot) {
     if (snapshot.config().http().secure()) {
       Optional<String> refusal =
-          kind == OverlayArchives.Kind.SYSTEM
+          kind == Kind.SYSTEM
               ? trust.refuseDuringBoot(mac, request.query())
               : trust.refuseAfterwards(mac, request.query());
       if (refusal.isPresent()) {
@@ -171,8 +175,8 @@ public final class Catalog implements Source {
     }
     boolean tar = "tar".equals(request.query().get("format"));
     try {
-      OverlayArchives.Archive archive =
-          overlays.archive(node, kind, snapshot, tar ? TarWriter::write : CpioWriter::write);
+      Archive archive =
+          overlays.archive(node, kind, snapshot, tar ? Packer.TAR : CPIO);
       return new Answer.Bytes(
           archive.bytes(),
           tar ? "application/x-tar" : "application/x-cpio",

@@ -41,9 +41,14 @@ public final class ImageStore {
     return name;
   }
 
+  /** The folder of an image's tree and of what belongs to it. */
+  Path home(String image) {
+    return chroots.resolve(requireName(image));
+  }
+
   /** The tree that an image is built from. */
   public Path rootfs(String image) {
-    return chroots.resolve(requireName(image)).resolve("rootfs");
+    return home(image).resolve("rootfs");
   }
 
   /** The folder of an image's generations. */

@@ -41,7 +41,7 @@ final class Squashfs {
       command.addAll(List.of("-mkfs-time", Long.toString(scan.newestSeconds())));
       command.addAll(compressor(settings));
       command.addAll(List.of("-wildcards", "-ef", list.toString()));
-      Tool.run(Map.of(), null, command);
+      Tool.run(command);
     } finally {
       Files.delete(list);
     }

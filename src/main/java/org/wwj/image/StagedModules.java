@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -163,7 +162,7 @@ final class StagedModules {
         target.resolveSibling(target.getFileName().toString().replaceFirst("\\.(xz|zst|gz)$", ""));
     Files.createDirectories(to.getParent());
     if (module.endsWith(".xz")) {
-      Tool.run(Map.of(), to, List.of("xz", "-dc", from.toString()));
+      Tool.toFile(to, List.of("xz", "-dc", from.toString()));
       return to;
     }
     try (InputStream in = Compression.ofName(module).decompress(Files.newInputStream(from))) {

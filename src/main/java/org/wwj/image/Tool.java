@@ -1,12 +1,16 @@
 package org.wwj.image;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** A program of the head node that does what wwj does not: tar, cp, mksquashfs, depmod, xz. */
 final class Tool {
@@ -18,6 +22,8 @@ final class Tool {
           "tar", "tar",
           "cp", "coreutils");
 
+  private static final Talk NOTHING = process -> {};
+
   private Tool() {}
 
   /**
@@ -26,39 +32,110 @@ final class Tool {
    * @throws ImageException with the program's last words when it fails
    */
   static void run(String... command) {
-    run(Map.of(), null, List.of(command));
+    run(List.of(command));
   }
 
-  /** Runs the program with its output to a file, or nowhere when null. */
-  static void run(Map<String, String> environment, @Nullable Path output, List<String> command) {
+  /** Runs the program to its end, its output thrown away. */
+  static void run(List<String> command) {
+    finish(command, builder -> builder.redirectOutput(Redirect.DISCARD), NOTHING);
+  }
+
+  /** Runs the program with its output to a file. */
+  static void toFile(Path output, List<String> command) {
+    finish(command, builder -> builder.redirectOutput(output.toFile()), NOTHING);
+  }
+
+  /** Runs the program with its output where ours goes, for the admin to watch. */
+  static void show(List<String> command) {
+    finish(
+        command,
+        builder -> builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT),
+        NOTHING);
+  }
+
+  /** Runs the program with the stream as its input. */
+  static void feed(InputStream input, List<String> command) {
+    finish(
+        command,
+        builder -> builder.redirectOutput(Redirect.DISCARD).redirectInput(Redirect.PIPE),
+        process -> {
+          try (OutputStream out = process.getOutputStream()) {
+            input.transferTo(out);
+          }
+        });
+  }
+
+  /** The program's output while it runs; a failure of it shows at the end of the stream. */
+  static InputStream output(List<String> command) throws IOException {
+    Process process =
+        builder(command).redirectError(Redirect.DISCARD).redirectOutput(Redirect.PIPE).start();
+    return new FilterInputStream(process.getInputStream()) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        int n = super.read(bytes, offset, length);
+        if (n < 0 && await(process) != 0) {
+          throw new IOException(command.getFirst() + " found it damaged");
+        }
+        return n;
+      }
+
+      @Override
+      public void close() throws IOException {
+        super.close();
+        process.destroy();
+      }
+    };
+  }
+
+  private interface Talk {
+    void with(Process process) throws IOException;
+  }
+
+  private static void finish(List<String> command, Consumer<ProcessBuilder> settings, Talk talk) {
+    String program = command.getFirst();
     try {
       Path words = Files.createTempFile("wwj-tool", ".log");
       try {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        // Inherited options would change what the tools do; file names are bytes, whatever they
-        // say.
-        builder.environment().remove("TAR_OPTIONS");
-        builder.environment().put("LC_ALL", "C.UTF-8");
-        builder.environment().putAll(environment);
-        builder.redirectError(words.toFile());
-        builder.redirectOutput(
-            output == null
-                ? ProcessBuilder.Redirect.DISCARD
-                : ProcessBuilder.Redirect.to(output.toFile()));
-        builder.redirectInput(Path.of("/dev/null").toFile());
-        int exit = await(builder.start());
-        if (exit != 0) {
+        ProcessBuilder builder = builder(command).redirectError(words.toFile());
+        settings.accept(builder);
+        Process process = start(builder);
+        String broken = "";
+        try {
+          talk.with(process);
+        } catch (IOException e) {
+          broken = " (" + e.getMessage() + ")"; // its exit code and words say more
+        }
+        int exit = await(process);
+        if (exit != 0 || !broken.isEmpty()) {
           throw new ImageException(
-              command.getFirst() + " ended with exit code " + exit + ": " + tail(words));
+              program + " ended with exit code " + exit + broken + ": " + tail(words));
         }
       } finally {
         Files.deleteIfExists(words);
       }
     } catch (IOException e) {
-      String program = command.getFirst();
+      throw new ImageException(program + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Process start(ProcessBuilder builder) {
+    String program = builder.command().getFirst();
+    try {
+      return builder.start();
+    } catch (IOException e) {
       String fix = PACKAGES.containsKey(program) ? "; install " + PACKAGES.get(program) : "";
       throw new ImageException(program + " cannot be started: " + e.getMessage() + fix, e);
     }
+  }
+
+  private static ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
+    // Inherited settings would change what the tools do; file names are bytes, whatever they say.
+    builder.environment().remove("TAR_OPTIONS");
+    builder.environment().remove("SOURCE_DATE_EPOCH");
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return builder;
   }
 
   private static int await(Process process) {

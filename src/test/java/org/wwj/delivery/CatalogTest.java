@@ -31,6 +31,8 @@ import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageStore;
 import org.wwj.net.MacAddress;
 import org.wwj.overlay.OverlayArchives;
+import org.wwj.overlay.OverlayRenderer;
+import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
 
@@ -69,7 +71,8 @@ class CatalogTest {
                 Tokens.load(folder.resolve("key")),
                 images,
                 new ChunkIndex(images),
-                new OverlayArchives()),
+                new OverlayArchives(
+                    new OverlayRenderer(new OverlayStore(SiteFixture.config(folder).paths()), images, "sms"), 1 << 20)),
             timeline,
             InstantSource.system(),
             Runnable::run);

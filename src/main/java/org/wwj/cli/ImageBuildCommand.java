@@ -1,0 +1,96 @@
+package org.wwj.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.wwj.config.ConfigException;
+import org.wwj.image.Builder;
+import org.wwj.image.ImageException;
+import org.wwj.image.Manifest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code wwj image build}. */
+@Command(
+    name = "build",
+    description = {
+      "Makes a new generation of an image: kernel, stage-1 and root file system.",
+      "Nodes get it at their next boot; those that boot now finish with the old one."
+    },
+    mixinStandardHelpOptions = true)
+final class ImageBuildCommand implements Callable<Integer> {
+  private static final double MIB = 1024 * 1024;
+
+  @Mixin private SiteOption site = new SiteOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Build even when nothing has changed.")
+  private boolean force;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "VERSION",
+      description =
+          "A kernel's version, its beginning, or a path in the image; default the newest.")
+  private String kernel = "";
+
+  @Option(names = "--initrd", description = "Pack the tree for nodes with root: initrd as well.")
+  private boolean initrd;
+
+  @Option(
+      names = "--module",
+      paramLabel = "DRIVER",
+      description = "A driver that stage-1 carries beside the usual ones; may be repeated.")
+  private List<String> modules = List.of();
+
+  @Parameters(paramLabel = "NAME", arity = "1..*", description = "The images' names.")
+  private List<String> names = List.of();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      Builder builder = new Builder(ImageCommand.store(site.config()), Clock.systemUTC());
+      Builder.Options options = new Builder.Options(force, kernel, initrd, modules);
+      for (String name : names) {
+        Builder.Outcome outcome =
+            builder.build(
+                name,
+                options,
+                step -> {
+                  out.println(name + ": " + step);
+                  out.flush();
+                });
+        out.println(line(outcome));
+      }
+      return 0;
+    } catch (ImageException | ConfigException e) {
+      spec.commandLine().getErr().println("wwj: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private static String line(Builder.Outcome outcome) {
+    Manifest manifest = outcome.manifest();
+    String name = manifest.image() + "@" + manifest.generation();
+    return outcome.upToDate()
+        ? name + " is up to date"
+        : String.format(
+            Locale.ROOT,
+            "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked",
+            name,
+            manifest.kernelVersion(),
+            manifest.size() / MIB,
+            manifest.chunks().size(),
+            manifest.treeSize() / MIB);
+  }
+}

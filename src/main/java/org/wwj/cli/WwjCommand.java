@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
     description = "Boots diskless clusters: DHCP, TFTP and HTTP server, images, overlays and nodes.",
     mixinStandardHelpOptions = true,
     versionProvider = WwjCommand.Version.class,
-    subcommands = {ImageCommand.class, LabCommand.class},
+    subcommands = {
+      NodeCommand.class,
+      ProfileCommand.class,
+      ImageCommand.class,
+      CheckCommand.class,
+      LabCommand.class
+    },
     footer = {
       "",
       "First steps:  sudo wwj lab up                    a virtual cluster to look at",

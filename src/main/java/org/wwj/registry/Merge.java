@@ -158,6 +158,11 @@ public final class Merge {
     };
   }
 
+  /** A field's list as it takes effect after the merge. */
+  public static List<String> effective(Field field, List<String> items) {
+    return negates(field) ? clean(items) : items;
+  }
+
   /** Whether a field's list loses its negations after the merge. */
   static boolean negates(Field field) {
     return field.type() == Field.Type.LIST && field != Field.FS_OPTIONS;

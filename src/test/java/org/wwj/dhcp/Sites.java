@@ -26,11 +26,15 @@ final class Sites {
   }
 
   static SiteConfig config(@Nullable String rangeStart, @Nullable String rangeEnd) {
+    return config("10.0.0.1/24", rangeStart, rangeEnd);
+  }
+
+  static SiteConfig config(String server, @Nullable String rangeStart, @Nullable String rangeEnd) {
     Path root = Path.of("/nowhere");
     return new SiteConfig(
         root.resolve("wwj.conf"),
         "",
-        Prefix.parse("10.0.0.1/24"),
+        Prefix.parse(server),
         "",
         new SiteConfig.Http(9873, true, Duration.ofSeconds(60)),
         new SiteConfig.Dhcp(

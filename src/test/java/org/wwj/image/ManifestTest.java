@@ -1,0 +1,62 @@
+package org.wwj.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wwj.archive.Digest;
+
+class ManifestTest {
+  static final Manifest SAMPLE =
+      new Manifest(
+          "debian-12",
+          "20261123T051400Z-1f2e3d4c",
+          "6.1.0-50-cloud-amd64",
+          700,
+          4096,
+          Digest.of("all"),
+          List.of(new Chunk(Digest.of("a"), 0, 300), new Chunk(Digest.of("b"), 300, 400)));
+
+  @Test
+  void readsWhatItWrites() {
+    assertThat(Manifest.parse(SAMPLE.format())).isEqualTo(SAMPLE);
+  }
+
+  @Test
+  void writesLinesThatAShellReads() {
+    assertThat(SAMPLE.format())
+        .startsWith("format wwj-manifest 1\nimage debian-12\n")
+        .contains("\nsize 700\n")
+        .endsWith("\nchunk " + Digest.of("b") + " 300 400\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wwj-manifest 1|wwj-manifest 2|line 1",
+        "debian-12|../etc|line 2: bad image",
+        "size 700|size 0700|line 5: not a number",
+        "size 700|size 701|chunks end at 700",
+        "chunk |junk |line 8",
+        "300 400|299 400|chunk at 299 should be at 300",
+        "300 400|300 4194305|line 9: chunk of 4194305 bytes",
+      })
+  void namesTheLineThatIsWrong(String right, String wrong, String message) {
+    assertThatThrownBy(() -> Manifest.parse(SAMPLE.format().replace(right, wrong)))
+        .isInstanceOf(ImageException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesATextThatIsCutOff() {
+    String text = SAMPLE.format();
+    for (int end = 0; end < text.length(); end++) {
+      String part = text.substring(0, end);
+      assertThatThrownBy(() -> Manifest.parse(part)).isInstanceOf(ImageException.class);
+    }
+  }
+}

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       NodeCommand.Add.class,
       NodeCommand.Set.class,
       NodeListCommand.class,
-      NodeCommand.Delete.class
+      NodeCommand.Delete.class,
+      NodeStatusCommand.class
     },
     footer = {
       "",

@@ -47,7 +47,7 @@ final class Account {
             seconds, "end", end, "peer", peer);
         if (end == Transfer.End.TIMED_OUT) {
           Log.info("http-stalled", "path", path, "bytes", bytes, "seconds", seconds, "peer", peer);
-        } else if (end == Transfer.End.COMPLETE && bytes > NOTABLE) {
+        } else if (end == Transfer.End.COMPLETE && bytes > NOTABLE && !path.startsWith("/chunk/")) {
           Log.info("http-sent", "path", path, "bytes", bytes, "seconds", seconds, "peer", peer);
         }
       }

@@ -70,11 +70,20 @@ final class LabSite {
               default:
                 comment: what all machines of the lab share
                 image name: %s
+                init: /sbin/init
+                kernel:
+                  args:
+                    - console=ttyS0
+                    - panic=5
                 system overlay:
                   - hostname
                   - hosts
-                  - network
+                  - resolv
+                  - systemd.networkd
+                  - NetworkManager
                   - ready
+                runtime overlay:
+                  - hosts
             nodes:
             """
                 .formatted(state.image()));

@@ -63,7 +63,9 @@ class LabFilesTest {
     assertThat(yaml(LabSite.nodes(STATE)))
         .hasToString(
             "{nodeprofiles={default={comment=what all machines of the lab share, image"
-                + " name=debian-12, system overlay=[hostname, hosts, network, ready]}},"
+                + " name=debian-12, init=/sbin/init, kernel={args=[console=ttyS0, panic=5]}, system"
+                + " overlay=[hostname, hosts, resolv, systemd.networkd, NetworkManager, ready],"
+                + " runtime overlay=[hosts]}},"
                 + " nodes={c1={comment=bios, profiles=[default], network"
                 + " devices={default={hwaddr=52:54:00:00:00:01, ipaddr=10.0.0.11,"
                 + " netmask=255.255.255.0}}}, c2={comment=uefi, profiles=[default], network"

@@ -79,12 +79,12 @@ abstract class DefinitionCommand implements Callable<Integer> {
     if (!missing.isEmpty()) {
       String first = missing.getFirst();
       throw new ConfigException(
-          "no %s%s; add it with  wwj %s add %s"
+          "no %s; add with  wwj %s add %s%s"
               .formatted(
                   many(missing),
-                  Spelling.hint(first, kind.of(file).keySet()),
                   kind.word(),
-                  HostList.compress(missing)));
+                  HostList.compress(missing),
+                  Spelling.hint(first, kind.of(file).keySet())));
     }
   }
 

@@ -390,7 +390,7 @@ class NodeCommandTest {
   void errorsNameTheFix() {
     ok("node", "add", "c1");
     assertThat(run(1, "node", "set", "c3", "--hwaddr", "52:54:00:00:00:01", "-y"))
-        .isEqualTo("wwj: no node c3; did you mean 'c1'?; add it with  wwj node add c3\n");
+        .isEqualTo("wwj: no node c3; add with  wwj node add c3; did you mean 'c1'?\n");
     assertThat(run(1, "node", "delete", "nope", "-y")).contains("no node nope");
     assertThat(run(1, "node", "set", "c1", "--image", "x")).contains("repeat with --yes");
     assertThat(run(2, "node", "set", "c1", "--ipaddr", "10.0.0", "-y"))

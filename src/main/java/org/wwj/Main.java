@@ -14,7 +14,9 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    CommandLine commands = WwjCommand.commandLine().addSubcommand("server", new ServerCommand(Server::run));
-    return commands.setExecutionExceptionHandler((e, command, parsed) -> WwjCommand.failed(e, command));
+    CommandLine commands =
+        WwjCommand.commandLine().addSubcommand("server", new ServerCommand(Server::run));
+    return commands.setExecutionExceptionHandler(
+        (e, command, parsed) -> WwjCommand.failed(e, command));
   }
 }

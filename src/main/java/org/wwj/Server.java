@@ -48,7 +48,8 @@ public final class Server implements AutoCloseable {
   /**
    * Starts everything that the settings ask for.
    *
-   * @throws org.wwj.config.ConfigException when a file is broken or an address cannot be bound, with the fix
+   * @throws org.wwj.config.ConfigException when a file is broken or an address cannot be bound,
+   *     with the fix
    */
   public static Server start(Path conf) {
     Server server = new Server();
@@ -76,11 +77,13 @@ public final class Server implements AutoCloseable {
     ImageStore images = new ImageStore(config.paths().chroots(), config.paths().provision());
     ChunkIndex chunks = new ChunkIndex(images);
     blocking.execute(chunks::refresh);
-    OverlayRenderer renderer = new OverlayRenderer(new OverlayStore(config.paths()), images, hostName());
+    OverlayRenderer renderer =
+        new OverlayRenderer(new OverlayStore(config.paths()), images, hostName());
     OverlayArchives overlays = new OverlayArchives(renderer, OVERLAY_CACHE_BYTES);
     Catalog catalog =
         Catalog.of(
-            new Catalog.Site(registry::snapshot, registry::problems, tokens, images, chunks, overlays),
+            new Catalog.Site(
+                registry::snapshot, registry::problems, tokens, images, chunks, overlays),
             timeline,
             clock,
             blocking);
@@ -95,20 +98,36 @@ public final class Server implements AutoCloseable {
             counters,
             HttpSettings.standard()));
     if (config.tftp().enabled()) {
-      parts.add(TftpServer.start(transport, new InetSocketAddress(address, 69), catalog, counters, TftpSettings.defaults()));
+      parts.add(
+          TftpServer.start(
+              transport,
+              new InetSocketAddress(address, 69),
+              catalog,
+              counters,
+              TftpSettings.defaults()));
     }
     if (config.dhcp().enabled()) {
-      parts.add(DhcpServer.start(DhcpSettings.standard(address, transport), registry::snapshot, timeline::record, counters, clock));
+      parts.add(
+          DhcpServer.start(
+              DhcpSettings.standard(address, transport),
+              registry::snapshot,
+              timeline::record,
+              counters,
+              clock));
       if (config.dhcp().routerAdvertisement()) {
         parts.add(RouterAdvertiser.start(address, mac -> boots(mac, registry, timeline), counters));
       }
     }
     Log.info(
         "ready",
-        "address", address.getHostAddress(),
-        "nodes", registry.snapshot().nodes().size(),
-        "transport", transport,
-        "ms", Duration.between(begin, Instant.now()).toMillis());
+        "address",
+        address.getHostAddress(),
+        "nodes",
+        registry.snapshot().nodes().size(),
+        "transport",
+        transport,
+        "ms",
+        Duration.between(begin, Instant.now()).toMillis());
   }
 
   /** What templates see as BuildHost. */
@@ -120,7 +139,10 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** Whom the router advertisement spares its wait: machines on their way, and nodes not seen since the start. */
+  /**
+   * Whom the router advertisement spares its wait: machines on their way, and nodes not seen since
+   * the start.
+   */
   private static boolean boots(MacAddress mac, Registry registry, Timeline timeline) {
     return timeline.booting(mac)
         || (timeline.readySince(mac).isEmpty() && registry.snapshot().byMac(mac).isPresent());
@@ -145,7 +167,10 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** A shutdown hook must not return before the server has closed: the process ends with the last hook. */
+  /**
+   * A shutdown hook must not return before the server has closed: the process ends with the last
+   * hook.
+   */
   private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {

@@ -18,8 +18,8 @@ import org.wwj.template.Sprig;
 import org.wwj.template.Template;
 
 /**
- * The iPXE scripts, rendered from templates: a site's own in {@code ipxe/NAME.ipxe} beside its settings, else the one
- * that ships. Templates are parsed once and again when their file changes.
+ * The iPXE scripts, rendered from templates: a site's own in {@code ipxe/NAME.ipxe} beside its
+ * settings, else the one that ships. Templates are parsed once and again when their file changes.
  */
 public final class BootScript {
   private static final int MAX_WAIT_SECONDS = 60;
@@ -61,7 +61,8 @@ public final class BootScript {
   }
 
   /** The script of a machine that cannot boot yet: it says why and asks again every few seconds. */
-  public String waiting(MacAddress mac, String message, String fix, int attempt, SiteConfig config) {
+  public String waiting(
+      MacAddress mac, String message, String fix, int attempt, SiteConfig config) {
     Map<String, Object> data = common(mac, attempt, config);
     data.put("WaitTime", String.valueOf(POLL_SECONDS));
     data.put("Message", printable(message));
@@ -84,14 +85,21 @@ public final class BootScript {
     return data;
   }
 
-  /** Twice as long each time up to a minute, and spread by MAC so that a rack does not come back in one instant. */
+  /**
+   * Twice as long each time up to a minute, and spread by MAC so that a rack does not come back in
+   * one instant.
+   */
   static int waitSeconds(int attempt, MacAddress mac) {
-    long base = Math.min(MAX_WAIT_SECONDS, Duration.ofSeconds(1L << Math.min(attempt, 6)).toSeconds());
+    long base =
+        Math.min(MAX_WAIT_SECONDS, Duration.ofSeconds(1L << Math.min(attempt, 6)).toSeconds());
     long spread = Math.floorMod((mac.value() * 0x9E3779B97F4A7C15L) >>> 32, base + 1);
     return (int) (1 + base / 2 + spread / 2);
   }
 
-  /** iPXE expands {@code ${…}} in every line and ends a line at {@code ;} and friends: plain text only. */
+  /**
+   * iPXE expands {@code ${…}} in every line and ends a line at {@code ;} and friends: plain text
+   * only.
+   */
   private static String printable(String text) {
     return text.replace('`', '\'').replaceAll("[^\\p{Alnum} .,:/@'_-]", " ");
   }
@@ -111,8 +119,7 @@ public final class BootScript {
     Path file = Files.exists(site) ? site : shipped;
     try {
       String text = Files.readString(file);
-      return templates
-          .compute(
+      return templates.compute(
               file,
               (path, old) ->
                   old != null && old.text.equals(text)

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code wwj node status}: where each machine stands, and why it stopped. */
 @Command(
     name = "status",
-    description = "Shows how far each machine's boot has come, since when, with how many bytes, and why it stopped.",
+    description =
+        "Shows how far each machine's boot has come, since when, with how many bytes, and why it stopped.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -40,19 +41,32 @@ import picocli.CommandLine.Spec;
 public final class NodeStatusCommand implements Callable<Integer> {
   @Mixin private SiteOption site = new SiteOption();
 
-  @Parameters(paramLabel = "PATTERN", arity = "0..*", description = "Host lists, such as n[01-40]; none means all.")
+  @Parameters(
+      paramLabel = "PATTERN",
+      arity = "0..*",
+      description = "Host lists, such as n[01-40]; none means all.")
   private List<String> patterns = new ArrayList<>();
 
-  @Option(names = {"-u", "--unknown"}, description = "Machines that asked for an address and stand in no nodes.conf.")
+  @Option(
+      names = {"-u", "--unknown"},
+      description = "Machines that asked for an address and stand in no nodes.conf.")
   private boolean unknown;
 
-  @Option(names = {"-w", "--watch"}, description = "Show it again and again until Ctrl-C.")
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Show it again and again until Ctrl-C.")
   private boolean watch;
 
-  @Option(names = {"-U", "--update"}, paramLabel = "MS", defaultValue = "500", description = "With -w: how often (default ${DEFAULT-VALUE} ms).")
+  @Option(
+      names = {"-U", "--update"},
+      paramLabel = "MS",
+      defaultValue = "500",
+      description = "With -w: how often (default ${DEFAULT-VALUE} ms).")
   private long updateMillis;
 
-  @Option(names = {"-j", "--json"}, description = "The server's answer as JSON.")
+  @Option(
+      names = {"-j", "--json"},
+      description = "The server's answer as JSON.")
   private boolean json;
 
   @Spec private CommandSpec spec;
@@ -91,7 +105,8 @@ public final class NodeStatusCommand implements Callable<Integer> {
   String render(Status status, Instant now) {
     Set<String> wanted = new HashSet<>();
     patterns.forEach(pattern -> wanted.addAll(HostList.expand(pattern)));
-    Table table = new Table(unknown ? "HWADDR" : "NODE NAME", "PHASE", "SINCE", "ADDRESS", "MIB", "REASON");
+    Table table =
+        new Table(unknown ? "HWADDR" : "NODE NAME", "PHASE", "SINCE", "ADDRESS", "MIB", "REASON");
     for (NodeStatus node : unknown ? status.unknown() : status.nodes()) {
       if (wanted.isEmpty() || wanted.contains(node.name())) {
         table.row(

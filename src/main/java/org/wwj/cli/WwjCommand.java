@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** The command {@code wwj}. */
 @Command(
     name = "wwj",
-    description = "Boots diskless clusters: DHCP, TFTP and HTTP server, images, overlays and nodes.",
+    description =
+        "Boots diskless clusters: DHCP, TFTP and HTTP server, images, overlays and nodes.",
     mixinStandardHelpOptions = true,
     versionProvider = WwjCommand.Version.class,
     subcommands = {
@@ -34,10 +35,14 @@ public final class WwjCommand implements Runnable {
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new WwjCommand());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setParameterExceptionHandler(new UsageErrors());
     return commands;
   }
 
-  /** How a failed command ends: one line that names cause and fix, exit code 1; a defect shows its trace. */
+  /**
+   * How a failed command ends: one line that names cause and fix, exit code 1; a defect shows its
+   * trace.
+   */
   public static int failed(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
     boolean told = failure.getClass().getPackageName().startsWith("org.wwj");

@@ -10,12 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.wwj.archive.CpioWriter;
+import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.image.ChunkIndex;
-import org.wwj.archive.Digest;
 import org.wwj.image.ImageStore;
 import org.wwj.net.ArpTable;
 import org.wwj.net.MacAddress;
@@ -29,9 +29,9 @@ import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
 
 /**
- * All that the provisioning network can ask for. Each request is identified against one snapshot, decided, and
- * answered by an artifact or a refusal; nothing else is reachable. This is the one place that crosses from event
- * loops to threads that may block.
+ * All that the provisioning network can ask for. Each request is identified against one snapshot,
+ * decided, and answered by an artifact or a refusal; nothing else is reachable. This is the one
+ * place that crosses from event loops to threads that may block.
  */
 public final class Catalog implements Source {
   private static final Packer CPIO = new Packer("newc", CpioWriter::write);
@@ -47,7 +47,8 @@ public final class Catalog implements Source {
   private final OverlayArchives overlays;
   private final Executor blocking;
 
-  private Catalog(Site site, Timeline timeline, ArpTable neighbours, InstantSource clock, Executor blocking) {
+  private Catalog(
+      Site site, Timeline timeline, ArpTable neighbours, InstantSource clock, Executor blocking) {
     this.snapshots = site.snapshots;
     this.problems = site.problems;
     this.trust = new Trust(site.tokens, timeline, neighbours, clock);
@@ -74,7 +75,10 @@ public final class Catalog implements Source {
       ChunkIndex chunks,
       OverlayArchives overlays) {}
 
-  /** A catalog of the site; {@code blocking} runs what may wait for a disk, on threads that are cheap to park. */
+  /**
+   * A catalog of the site; {@code blocking} runs what may wait for a disk, on threads that are
+   * cheap to park.
+   */
   public static Catalog of(Site site, Timeline timeline, InstantSource clock, Executor blocking) {
     return new Catalog(site, timeline, ArpTable.ofKernel(), clock, blocking);
   }
@@ -82,11 +86,10 @@ public final class Catalog implements Source {
   @Override
   public CompletionStage<Answer> answer(Request request) {
     return CompletableFuture.supplyAsync(() -> decide(request), blocking)
-        .exceptionally(
-            failure -> {
-              Log.error("answer", failure, "path", request.path());
-              return Answers.error("the server failed on this request; its log says why");
-            });
+        .exceptionally(failure -> {
+          Log.error("answer", failure, "path", request.path());
+          return Answers.error("the server failed on this request; its log says why");
+        });
   }
 
   private Answer decide(Request request) {
@@ -98,17 +101,20 @@ public final class Catalog implements Source {
       case null -> Answers.notFound("nothing is served as " + request.path());
       case Route.Malformed malformed -> Answers.badRequest(malformed.message());
       case Route.StatusOfAll all ->
-          Answers.bytes(timeline.status(problems.get()).toJson(), "application/json", Transfer.Listener.NONE);
+          Answers.bytes(
+              timeline.status(problems.get()).toJson(), "application/json", Transfer.Listener.NONE);
       case Route.Loader(String file) -> loader(file, request, snapshot);
       case Route.Chunk(String digest) -> chunk(new Digest(digest), request.peer().getAddress());
-      case Route.ForMachine(Route.Thing thing, MacAddress mac) -> forMachine(thing, mac, request, snapshot);
+      case Route.ForMachine(Route.Thing thing, MacAddress mac) ->
+          forMachine(thing, mac, request, snapshot);
     };
   }
 
   private Answer loader(String name, Request request, Snapshot snapshot) {
     Optional<MacAddress> mac = timeline.macOf(request.peer().getAddress());
     Transfer.Listener listener =
-        mac.<Transfer.Listener>map(m -> new Progress(timeline, m, Phase.LOADER, name)).orElse(Transfer.Listener.NONE);
+        mac.<Transfer.Listener>map(m -> new Progress(timeline, m, Phase.LOADER, name))
+            .orElse(Transfer.Listener.NONE);
     Optional<Answer> loader = Loaders.find(name, snapshot.config(), listener);
     if (loader.isPresent()) {
       mac.ifPresent(m -> timeline.reached(m, Phase.LOADER, name));
@@ -131,7 +137,13 @@ public final class Catalog implements Source {
             .orElse(Transfer.Listener.NONE);
     ChunkIndex.Location at = found.get();
     return new Answer.FileSlice(
-        at.file(), at.offset(), at.size(), "application/octet-stream", digest.toString(), true, listener);
+        at.file(),
+        at.offset(),
+        at.size(),
+        "application/octet-stream",
+        digest.toString(),
+        true,
+        listener);
   }
 
   private Answer forMachine(Route.Thing thing, MacAddress mac, Request request, Snapshot snapshot) {
@@ -140,7 +152,8 @@ public final class Catalog implements Source {
     }
     Optional<Snapshot.Reservation> owner = snapshot.byMac(mac);
     if (owner.isEmpty()) {
-      return Answers.notFound("no node has the MAC " + mac + ": run `wwj node add NAME --hwaddr " + mac + "`");
+      return Answers.notFound(
+          "no node has the MAC " + mac + ": run `wwj node add NAME --hwaddr " + mac + "`");
     }
     Node node = owner.get().node();
     Map<String, String> query = request.query();
@@ -153,16 +166,17 @@ public final class Catalog implements Source {
       case INITRAMFS -> files.initramfs(node, mac, query);
       case IMAGE -> files.image(node, mac, query);
       case MANIFEST -> files.manifest(node, mac, query);
-      case REPORT -> trust.mayReport(mac, request, snapshot)
-          ? reports.take(node, mac, query)
-          : Answers.unauthorized("a report comes from the node itself: its address or its token is missing");
+      case REPORT ->
+          trust.mayReport(mac, request, snapshot)
+              ? reports.take(node, mac, query)
+              : Answers.unauthorized(
+                  "a report comes from the node itself: its address or its token is missing");
       case SYSTEM -> overlay(node, mac, Kind.SYSTEM, request, snapshot);
       case RUNTIME -> overlay(node, mac, Kind.RUNTIME, request, snapshot);
     };
   }
 
-  private Answer overlay(
-      Node node, MacAddress mac, Kind kind, Request request, Snapshot snapshot) {
+  private Answer overlay(Node node, MacAddress mac, Kind kind, Request request, Snapshot snapshot) {
     if (snapshot.config().http().secure()) {
       Optional<String> refusal =
           kind == Kind.SYSTEM
@@ -175,8 +189,7 @@ public final class Catalog implements Source {
     }
     boolean tar = "tar".equals(request.query().get("format"));
     try {
-      Archive archive =
-          overlays.archive(node, kind, snapshot, tar ? Packer.TAR : CPIO);
+      Archive archive = overlays.archive(node, kind, snapshot, tar ? Packer.TAR : CPIO);
       return new Answer.Bytes(
           archive.bytes(),
           tar ? "application/x-tar" : "application/x-cpio",

@@ -31,7 +31,8 @@ final class Reports {
         Log.warn("failed", "node", node.name(), "mac", mac, "reason", reason);
       }
       default -> {
-        return Answers.badRequest("phase '" + printable(word) + "' is not one of init, ready, failed");
+        return Answers.badRequest(
+            "phase '" + printable(word) + "' is not one of init, ready, failed");
       }
     }
     return Answers.text("ok\n", "text/plain", Transfer.Listener.NONE);

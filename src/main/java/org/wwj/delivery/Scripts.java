@@ -18,7 +18,10 @@ import org.wwj.registry.Node;
 import org.wwj.registry.RootMethod;
 import org.wwj.registry.Snapshot;
 
-/** The boot script of one machine: what it loads, or why it cannot boot and what the admin does about it. */
+/**
+ * The boot script of one machine: what it loads, or why it cannot boot and what the admin does
+ * about it.
+ */
 final class Scripts {
   private final BootScript scripts;
   private final NodeFiles files;
@@ -77,7 +80,14 @@ final class Scripts {
     if (config.http().secure()) {
       token = trust.mint(mac, request.peer().getAddress(), snapshot).orElse("");
       if (token.isEmpty()) {
-        Log.warn("script.untrusted", "node", node.name(), "mac", mac, "peer", request.peer().getAddress().getHostAddress());
+        Log.warn(
+            "script.untrusted",
+            "node",
+            node.name(),
+            "mac",
+            mac,
+            "peer",
+            request.peer().getAddress().getHostAddress());
       }
     }
     Generation chosen = generation.get();
@@ -91,30 +101,51 @@ final class Scripts {
             chosen.image() + "@" + chosen.id(),
             token);
     timeline.expect(mac, files.bootBytes(plan.method(), chosen));
-    Log.info("script", "node", node.name(), "mac", mac, "image", plan.reference(), "root", node.root(), "try", attempt);
-    return Answers.text(scripts.boot(plan, attempt, config), "text/plain", new Progress(timeline, mac, Phase.SCRIPT, "script"));
+    Log.info(
+        "script",
+        "node",
+        node.name(),
+        "mac",
+        mac,
+        "image",
+        plan.reference(),
+        "root",
+        node.root(),
+        "try",
+        attempt);
+    return Answers.text(
+        scripts.boot(plan, attempt, config),
+        "text/plain",
+        new Progress(timeline, mac, Phase.SCRIPT, "script"));
   }
 
   private static String noAddress(Node node) {
-    return "node %1$s has no address: run `wwj node set %1$s --ipaddr A --netmask M`".formatted(node.name());
+    return "node %1$s has no address: run `wwj node set %1$s --ipaddr A --netmask M`"
+        .formatted(node.name());
   }
 
   private static String unknownRoot(Node node) {
-    return "root '%s' is not known: run `wwj node set %s --root squashfs`".formatted(node.root(), node.name());
+    return "root '%s' is not known: run `wwj node set %s --root squashfs`"
+        .formatted(node.root(), node.name());
   }
 
   /** The machine keeps asking, so that it boots by itself once the admin has mended it. */
-  private Answer cannotBoot(Node node, MacAddress mac, String reason, int attempt, SiteConfig config) {
+  private Answer cannotBoot(
+      Node node, MacAddress mac, String reason, int attempt, SiteConfig config) {
     timeline.reached(mac, Phase.FAILED, reason);
     return waiting(mac, "node " + node.name() + " cannot boot", reason, attempt, config);
   }
 
-  private Answer waiting(MacAddress mac, String message, String fix, int attempt, SiteConfig config) {
+  private Answer waiting(
+      MacAddress mac, String message, String fix, int attempt, SiteConfig config) {
     return Answers.text(
-        scripts.waiting(mac, message, fix, attempt, config), "text/plain", new Progress(timeline, mac, Phase.SCRIPT, "script"));
+        scripts.waiting(mac, message, fix, attempt, config),
+        "text/plain",
+        new Progress(timeline, mac, Phase.SCRIPT, "script"));
   }
 
-  private static Optional<Prefix> address(NetDevice device, @Nullable Inet4Address asker, SiteConfig config) {
+  private static Optional<Prefix> address(
+      NetDevice device, @Nullable Inet4Address asker, SiteConfig config) {
     Inet4Address address = device.ipaddr() != null ? device.ipaddr() : asker;
     if (address == null) {
       return Optional.empty();

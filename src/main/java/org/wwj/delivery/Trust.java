@@ -51,7 +51,10 @@ final class Trust {
         || neighbours.macOf(address).filter(mac::equals).isPresent();
   }
 
-  /** Whether what is said about a machine may come from this asker: it is that machine, or has its token. */
+  /**
+   * Whether what is said about a machine may come from this asker: it is that machine, or has its
+   * token.
+   */
   boolean mayReport(MacAddress mac, Request request, Snapshot snapshot) {
     return !snapshot.config().http().secure()
         || tokens.verify(request.query().getOrDefault("token", ""), mac).isPresent()
@@ -85,6 +88,7 @@ final class Trust {
   Optional<String> refuseAfterwards(MacAddress mac, Map<String, String> query) {
     return tokens.verify(query.getOrDefault("token", ""), mac).isPresent()
         ? Optional.empty()
-        : Optional.of("no valid boot token: the runtime overlay is for the node itself (setting warewulf: secure)");
+        : Optional.of(
+            "no valid boot token: the runtime overlay is for the node itself (setting warewulf: secure)");
   }
 }

@@ -32,10 +32,9 @@ public enum RootMethod {
    */
   public static RootMethod parse(String word) {
     return tryParse(word)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "root '" + word + "' is not one of squashfs, tmpfs, initrd, dracut"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "root '" + word + "' is not one of squashfs, tmpfs, initrd, dracut"));
   }
 
   /** The method for the {@code root:} field, empty for a word that names none. */

@@ -62,7 +62,8 @@ class CatalogTest {
     Files.writeString(folder.resolve("ipxe/snponly.efi"), "loader");
     Files.writeString(folder.resolve("ipxe/secret"), "not a loader");
     timeline = new Timeline(snapshot::get, InstantSource.system());
-    ImageStore images = new ImageStore(folder.resolve("state/chroots"), folder.resolve("state/provision"));
+    ImageStore images =
+        new ImageStore(folder.resolve("state/chroots"), folder.resolve("state/provision"));
     catalog =
         Catalog.of(
             new Catalog.Site(
@@ -72,7 +73,9 @@ class CatalogTest {
                 images,
                 new ChunkIndex(images),
                 new OverlayArchives(
-                    new OverlayRenderer(new OverlayStore(SiteFixture.config(folder).paths()), images, "sms"), 1 << 20)),
+                    new OverlayRenderer(
+                        new OverlayStore(SiteFixture.config(folder).paths()), images, "sms"),
+                    1 << 20)),
             timeline,
             InstantSource.system(),
             Runnable::run);
@@ -83,9 +86,15 @@ class CatalogTest {
     String script = text(ask("/ipxe/" + ME));
     assertThat(script)
         .startsWith("#!ipxe\n")
-        .contains("kernel --name kernel http://10.0.0.1:9873/kernel/" + ME + "?generation=20261123T050000Z-aa&token=")
+        .contains(
+            "kernel --name kernel http://10.0.0.1:9873/kernel/"
+                + ME
+                + "?generation=20261123T050000Z-aa&token=")
         .contains(" initrd=stage1 ")
-        .contains("initrd --name stage1 http://10.0.0.1:9873/initramfs/" + ME + "?generation=20261123T050000Z-aa&token=")
+        .contains(
+            "initrd --name stage1 http://10.0.0.1:9873/initramfs/"
+                + ME
+                + "?generation=20261123T050000Z-aa&token=")
         .contains(" wwj.ip=10.0.0.11/24 ")
         .contains(" wwj.image=debian-12@20261123T050000Z-aa ")
         .contains(" wwj.root=squashfs ")
@@ -103,55 +112,86 @@ class CatalogTest {
   @Test
   void filesOfTheNodeComeFromItsGeneration() {
     for (Map.Entry<String, String> part :
-        Map.of("kernel", "vmlinuz", "initramfs", "stage1.img", "image", "root.squashfs", "manifest", "manifest").entrySet()) {
+        Map.of(
+                "kernel",
+                "vmlinuz",
+                "initramfs",
+                "stage1.img",
+                "image",
+                "root.squashfs",
+                "manifest",
+                "manifest")
+            .entrySet()) {
       Answer answer = ask("/" + part.getKey() + "/" + ME);
-      assertThat(answer).isInstanceOfSatisfying(FileSlice.class, slice -> {
-        assertThat(slice.file()).endsWith(Path.of(part.getValue()));
-        assertThat(slice.size()).isEqualTo(part.getValue().length());
-      });
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              FileSlice.class,
+              slice -> {
+                assertThat(slice.file()).endsWith(Path.of(part.getValue()));
+                assertThat(slice.size()).isEqualTo(part.getValue().length());
+              });
     }
     assertThat(status().phase()).isEqualTo(Phase.IMAGE);
   }
 
   @Test
   void aMachineNobodyDefinedIsToldWhoItIsAndAsksAgain() {
-    String script = text(ask("/ipxe/52-54-00-00-00-99?", Map.of("product", "PowerEdge", "serial", "X1"), "10.0.0.200"));
+    String script =
+        text(
+            ask(
+                "/ipxe/52-54-00-00-00-99?",
+                Map.of("product", "PowerEdge", "serial", "X1"),
+                "10.0.0.200"));
     assertThat(script)
         .contains("52:54:00:00:00:99")
         .contains("wwj node add NAME --hwaddr 52:54:00:00:00:99")
         .contains("chain --replace --autofree http://10.0.0.1:9873/ipxe/52-54-00-00-00-99?try=1");
-    assertThat(timeline.status(List.of()).unknown()).singleElement().satisfies(m -> {
-      assertThat(m.address()).isEqualTo("10.0.0.200");
-      assertThat(m.reason()).isEqualTo("PowerEdge, X1");
-    });
+    assertThat(timeline.status(List.of()).unknown())
+        .singleElement()
+        .satisfies(m -> {
+          assertThat(m.address()).isEqualTo("10.0.0.200");
+          assertThat(m.reason()).isEqualTo("PowerEdge, X1");
+        });
   }
 
   @Test
   void aNodeThatCannotBootSaysWhyOnItsConsoleAndInTheStatus() {
     use(SiteFixture.node("c1", C1, "10.0.0.11", "squashfs"), "rocky-10");
-    assertThat(text(ask("/ipxe/" + ME))).contains("image rocky-10 of node c1 is not built").contains("chain --replace");
+    assertThat(text(ask("/ipxe/" + ME)))
+        .contains("image rocky-10 of node c1 is not built")
+        .contains("chain --replace");
     assertThat(status().phase()).isEqualTo(Phase.FAILED);
     assertThat(status().reason()).contains("wwj image build rocky-10");
 
-    snapshot.set(new Snapshot(SiteFixture.config(folder), List.of(SiteFixture.node("c1", C1, "10.0.0.11", "floppy")), List.of()));
+    snapshot.set(
+        new Snapshot(
+            SiteFixture.config(folder),
+            List.of(SiteFixture.node("c1", C1, "10.0.0.11", "floppy")),
+            List.of()));
     assertThat(text(ask("/ipxe/" + ME))).contains("root 'floppy' is not known");
   }
 
   @Test
   void theArchiveBootLoadsImageAndOverlaysWithoutStage1() {
-    snapshot.set(new Snapshot(SiteFixture.config(folder), List.of(SiteFixture.node("c1", C1, "10.0.0.11", "initramfs")), List.of()));
+    snapshot.set(
+        new Snapshot(
+            SiteFixture.config(folder),
+            List.of(SiteFixture.node("c1", C1, "10.0.0.11", "initramfs")),
+            List.of()));
     assertThat(text(ask("/ipxe/" + ME)))
         .contains("initrd=image initrd=system initrd=runtime")
         .contains("root=ramfs")
         .contains("rdinit=/sbin/init");
-    assertThat(((Refusal) ask("/image/" + ME)).message()).contains("wwj image build debian-12 --initrd");
+    assertThat(((Refusal) ask("/image/" + ME)).message())
+        .contains("wwj image build debian-12 --initrd");
   }
 
   @Test
   void overlaysAreForTheBootingNodeOnly() {
     assertThat(reason(ask("/system/" + ME))).isEqualTo(Reason.UNAUTHORIZED);
     assertThat(reason(ask("/runtime/" + ME))).isEqualTo(Reason.UNAUTHORIZED);
-    assertThat(reason(ask("/system/" + ME, Map.of("token", "1.x"), "10.0.0.11"))).isEqualTo(Reason.UNAUTHORIZED);
+    assertThat(reason(ask("/system/" + ME, Map.of("token", "1.x"), "10.0.0.11")))
+        .isEqualTo(Reason.UNAUTHORIZED);
   }
 
   @Test
@@ -162,7 +202,8 @@ class CatalogTest {
     assertThat(status().reason()).isEqualTo("no [2J room");
     ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.77");
     assertThat(status().phase()).isEqualTo(Phase.FAILED);
-    assertThat(reason(ask("/report/" + ME, Map.of("phase", "gone"), "10.0.0.11"))).isEqualTo(Reason.BAD_REQUEST);
+    assertThat(reason(ask("/report/" + ME, Map.of("phase", "gone"), "10.0.0.11")))
+        .isEqualTo(Reason.BAD_REQUEST);
   }
 
   @Test
@@ -170,13 +211,18 @@ class CatalogTest {
     Request tftp = new Request(Request.Protocol.TFTP, "snponly.efi", Map.of(), peer("10.0.0.11"));
     assertThat(catalog.answer(tftp).toCompletableFuture().join()).isInstanceOf(FileSlice.class);
     assertThat(status().phase()).isEqualTo(Phase.LOADER);
-    assertThat(ask("/efiboot/snponly.efi")).isInstanceOfSatisfying(FileSlice.class, slice -> {
-      assertThat(slice.mediaType()).isEqualTo("application/efi");
-    });
+    assertThat(ask("/efiboot/snponly.efi"))
+        .isInstanceOfSatisfying(
+            FileSlice.class,
+            slice -> {
+              assertThat(slice.mediaType()).isEqualTo("application/efi");
+            });
     assertThat(text(ask("/efiboot/autoexec.ipxe"))).contains("/ipxe/${netX/mac:hexhyp}");
     for (String name : List.of("secret", "../key", "undionly.kpxe/../secret", "/etc/passwd", "")) {
       Request other = new Request(Request.Protocol.TFTP, name, Map.of(), peer("10.0.0.11"));
-      assertThat(reason(catalog.answer(other).toCompletableFuture().join())).as(name).isEqualTo(Reason.NOT_FOUND);
+      assertThat(reason(catalog.answer(other).toCompletableFuture().join()))
+          .as(name)
+          .isEqualTo(Reason.NOT_FOUND);
     }
   }
 
@@ -188,30 +234,53 @@ class CatalogTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "generation=../../../../etc", "generation=..", "generation=.hidden", "generation=a/b", "generation=20990101T000000Z-ff"
+        "generation=../../../../etc",
+        "generation=..",
+        "generation=.hidden",
+        "generation=a/b",
+        "generation=20990101T000000Z-ff"
       })
   void noOtherGenerationIsReachedThroughTheQuery(String query) {
     String value = query.substring(query.indexOf('=') + 1);
-    assertThat(reason(ask("/kernel/" + ME, Map.of("generation", value), "10.0.0.11"))).isEqualTo(Reason.NOT_FOUND);
+    assertThat(reason(ask("/kernel/" + ME, Map.of("generation", value), "10.0.0.11")))
+        .isEqualTo(Reason.NOT_FOUND);
   }
 
   @Test
   void theStatusCarriesTheSitesProblems() {
-    assertThat(Status.parse(((Bytes) ask("/status")).content()).problems()).containsExactly("nodes.conf:3: broken");
+    assertThat(Status.parse(((Bytes) ask("/status")).content()).problems())
+        .containsExactly("nodes.conf:3: broken");
   }
 
   @Test
   void aBrokenTemplateIsToldAndDoesNotEndTheServer() throws IOException {
-    Files.writeString(folder.resolve("share/config/ipxe/default.ipxe"), "#!ipxe\n{{ .Nonsense }}\n");
+    Files.writeString(
+        folder.resolve("share/config/ipxe/default.ipxe"), "#!ipxe\n{{ .Nonsense }}\n");
     assertThat(reason(ask("/ipxe/" + ME))).isEqualTo(Reason.ERROR);
   }
 
   private void use(Node node, String image) {
     Node other =
         new Node(
-            node.name(), node.discoverable(), node.assetKey(), node.profiles(), node.comment(), node.clusterName(), image,
-            node.ipxeTemplate(), node.runtimeOverlays(), node.systemOverlays(), node.kernel(), node.ipmi(), node.init(),
-            node.root(), node.networkDevices(), node.primaryNetwork(), node.tags(), node.disks(), node.fileSystems(),
+            node.name(),
+            node.discoverable(),
+            node.assetKey(),
+            node.profiles(),
+            node.comment(),
+            node.clusterName(),
+            image,
+            node.ipxeTemplate(),
+            node.runtimeOverlays(),
+            node.systemOverlays(),
+            node.kernel(),
+            node.ipmi(),
+            node.init(),
+            node.root(),
+            node.networkDevices(),
+            node.primaryNetwork(),
+            node.tags(),
+            node.disks(),
+            node.fileSystems(),
             node.resources());
     snapshot.set(new Snapshot(SiteFixture.config(folder), List.of(other), List.of()));
   }

@@ -27,7 +27,8 @@ class TrustTest {
   private static final MacAddress C2 = MacAddress.parse("52:54:00:00:00:02");
 
   @TempDir Path folder;
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T05:00:00Z"));
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-23T05:00:00Z"));
   private Snapshot snapshot;
   private Timeline timeline;
   private Trust trust;
@@ -36,7 +37,12 @@ class TrustTest {
   void aSiteWithTwoNodes() {
     snapshot = SiteFixture.snapshot(folder, Map.of("c1", C1, "c2", C2));
     timeline = new Timeline(() -> snapshot, now::get);
-    trust = new Trust(Tokens.load(folder.resolve("key")), timeline, new ArpTable(folder.resolve("arp")), now::get);
+    trust =
+        new Trust(
+            Tokens.load(folder.resolve("key")),
+            timeline,
+            new ArpTable(folder.resolve("arp")),
+            now::get);
   }
 
   @Test
@@ -56,7 +62,8 @@ class TrustTest {
 
   @Test
   void theBootWindowClosesByTimeAndByReady() throws IOException {
-    Map<String, String> query = Map.of("token", trust.mint(C1, ip("10.0.0.11"), snapshot).orElseThrow());
+    Map<String, String> query =
+        Map.of("token", trust.mint(C1, ip("10.0.0.11"), snapshot).orElseThrow());
     assertThat(trust.refuseDuringBoot(C1, query)).isEmpty();
     assertThat(trust.refuseDuringBoot(C2, query)).isPresent();
     assertThat(trust.refuseDuringBoot(C1, Map.of())).isPresent();
@@ -81,7 +88,11 @@ class TrustTest {
   }
 
   private static Request report(String peer, Map<String, String> query) throws IOException {
-    return new Request(Request.Protocol.HTTP, "/report/" + C1.dashed(), query, new InetSocketAddress(ip(peer), 1234));
+    return new Request(
+        Request.Protocol.HTTP,
+        "/report/" + C1.dashed(),
+        query,
+        new InetSocketAddress(ip(peer), 1234));
   }
 
   private static InetAddress ip(String text) throws IOException {

@@ -22,13 +22,15 @@ class ArpTableTest {
         10.0.0.1         0x1         0x0         00:00:00:00:00:00     *        hpc-prov
         """);
     ArpTable table = new ArpTable(file);
-    assertThat(table.macOf(Prefix.parseAddress("10.0.0.11"))).contains(MacAddress.parse("52:54:00:00:00:01"));
+    assertThat(table.macOf(Prefix.parseAddress("10.0.0.11")))
+        .contains(MacAddress.parse("52:54:00:00:00:01"));
     assertThat(table.macOf(Prefix.parseAddress("10.0.0.1"))).isEmpty();
     assertThat(table.macOf(Prefix.parseAddress("10.0.0.12"))).isEmpty();
   }
 
   @Test
   void withoutATableNobodyIsKnown() {
-    assertThat(new ArpTable(folder.resolve("none")).macOf(Prefix.parseAddress("10.0.0.11"))).isEmpty();
+    assertThat(new ArpTable(folder.resolve("none")).macOf(Prefix.parseAddress("10.0.0.11")))
+        .isEmpty();
   }
 }

@@ -27,7 +27,12 @@ class BootIT {
   @BeforeEach
   void aNetworkWithASite() {
     Peers.require(
-        "ip", "qemu-system-x86_64", "mksquashfs", "mmdebstrap", "/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/lib/ipxe/snponly.efi");
+        "ip",
+        "qemu-system-x86_64",
+        "mksquashfs",
+        "mmdebstrap",
+        "/usr/share/OVMF/OVMF_CODE_4M.fd",
+        "/usr/lib/ipxe/snponly.efi");
     net = TestNet.create();
     site = new TestSite(net, folder);
     site.buildImage();
@@ -112,10 +117,21 @@ class BootIT {
         Vm fourth = boot("c4", stranger, Firmware.BIOS)) {
       third.await("is not in nodes.conf");
       fourth.await("is not in nodes.conf");
-      assertThat(site.wwj("node", "status", "--unknown")).contains(TestSite.C3.toString()).contains(stranger.toString());
+      assertThat(site.wwj("node", "status", "--unknown"))
+          .contains(TestSite.C3.toString())
+          .contains(stranger.toString());
       fourth.powerOff();
       site.wwj(
-          "node", "set", "-y", "c3", "--hwaddr", TestSite.C3.toString(), "--ipaddr", "10.0.0.13", "--netmask", "255.255.255.0");
+          "node",
+          "set",
+          "-y",
+          "c3",
+          "--hwaddr",
+          TestSite.C3.toString(),
+          "--ipaddr",
+          "10.0.0.13",
+          "--netmask",
+          "255.255.255.0");
       third.await("STAGE1-NET");
       assertThat(third.console()).contains("addr=10.0.0.13").containsOnlyOnce("SeaBIOS");
     }

@@ -17,7 +17,10 @@ import org.wwj.testnet.ServerProcess;
 import org.wwj.testnet.TestNet;
 import org.wwj.testnet.Vm;
 
-/** A site's folder with a real server over it, in the namespace of a test network. Its image is built once a build. */
+/**
+ * A site's folder with a real server over it, in the namespace of a test network. Its image is
+ * built once a build.
+ */
 final class TestSite {
   static final MacAddress C1 = MacAddress.parse("52:54:00:00:00:01");
   static final MacAddress C2 = MacAddress.parse("52:54:00:00:00:02");
@@ -78,11 +81,15 @@ final class TestSite {
             profiles: [default]
             network devices:
               default: {hwaddr: "52:54:00:00:00:02", ipaddr: 10.0.0.12, netmask: 255.255.255.0}
-        %s"""
+        %s\
+        """
             .formatted(root, more));
   }
 
-  /** Makes sure that the image is built, once for all tests of one build. Takes a minute or two the first time. */
+  /**
+   * Makes sure that the image is built, once for all tests of one build. Takes a minute or two the
+   * first time.
+   */
   void buildImage() {
     if (!Files.exists(STATE.resolve("provision/images/debian-12/current/manifest"))) {
       wwj("image", "import", "--force", "recipe:debian-12", "debian-12");
@@ -104,7 +111,8 @@ final class TestSite {
               .start();
       if (!process.waitFor(15, TimeUnit.MINUTES) || process.exitValue() != 0) {
         process.destroyForcibly();
-        throw new IllegalStateException("wwj " + String.join(" ", args) + ": " + Files.readString(out));
+        throw new IllegalStateException(
+            "wwj " + String.join(" ", args) + ": " + Files.readString(out));
       }
       return Files.readString(out);
     } catch (IOException | InterruptedException e) {
@@ -133,7 +141,12 @@ final class TestSite {
   /** Starts the server, for the first time or again. */
   ServerProcess serve() {
     return ServerProcess.start(
-        net, folder.resolve("server-" + ++starts + ".log"), "org.wwj.Main", "server", "--conf", conf.toString());
+        net,
+        folder.resolve("server-" + ++starts + ".log"),
+        "org.wwj.Main",
+        "server",
+        "--conf",
+        conf.toString());
   }
 
   /** What the server says of all machines. */
@@ -150,18 +163,19 @@ final class TestSite {
     Awaitility.await(node + " at " + phase.word())
         .atMost(Vm.PATIENCE)
         .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> {
-              for (NodeStatus status : status().nodes()) {
-                if (status.name().equals(node) && status.phase() == Phase.FAILED && phase != Phase.FAILED) {
-                  throw new IllegalStateException(node + " failed: " + status.reason());
-                }
-                if (status.name().equals(node) && status.phase().compareTo(phase) >= 0) {
-                  return true;
-                }
-              }
-              return false;
-            });
+        .until(() -> {
+          for (NodeStatus status : status().nodes()) {
+            if (status.name().equals(node)
+                && status.phase() == Phase.FAILED
+                && phase != Phase.FAILED) {
+              throw new IllegalStateException(node + " failed: " + status.reason());
+            }
+            if (status.name().equals(node) && status.phase().compareTo(phase) >= 0) {
+              return true;
+            }
+          }
+          return false;
+        });
   }
 
   Path folder() {

@@ -39,6 +39,11 @@ final class Layers {
     if (covered instanceof Entry.Directory && !(entry instanceof Entry.Directory)) {
       throw new OverlayException("/" + path + " is a folder in an earlier overlay");
     }
+    if (entry instanceof Entry.Directory
+        && covered != null
+        && !(covered instanceof Entry.Directory)) {
+      throw new OverlayException("/" + path + " is no folder in an earlier overlay");
+    }
   }
 
   /** A template's output, keeping what it covers as {@code .wwbackup} once. */

@@ -26,6 +26,10 @@ final class Budget {
     return limits.outputChars();
   }
 
+  long valueChars() {
+    return limits.valueChars();
+  }
+
   long stepLimit() {
     return limits.steps();
   }

@@ -5,11 +5,16 @@ import static org.wwj.template.Function.Type.STRING;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The functions Go's text/template itself brings. */
 final class Builtins {
   static final Function AND = Function.variadic(args -> Nil.NIL, ANY, ANY);
   static final Function OR = Function.variadic(args -> Nil.NIL, ANY, ANY);
+
+  /** Functions that only look at a part, so that what they are given need not be weighed. */
+  static final Set<String> LIGHT =
+      Set.of("index", "len", "hasKey", "get", "empty", "default", "not");
 
   private static final Map<String, Function> ALL =
       Map.ofEntries(

@@ -241,6 +241,9 @@ final class Eval {
   private Object run(Function function, String name, Expression node, List<Object> values) {
     Object result;
     try {
+      if (!Builtins.LIGHT.contains(name)) {
+        weigh(values);
+      }
       result = Values.of(function.body().call(output, values));
     } catch (TemplateException e) {
       at(node);
@@ -253,13 +256,33 @@ final class Eval {
     }
     long size =
         switch (result) {
-          case String s -> s.length() / 64;
+          case String s -> s.length() / 8;
           case List<?> l -> l.size();
           case Map<?, ?> m -> m.size();
           default -> 0;
         };
     spend(1 + size);
+    if (result instanceof String s && s.length() > budget.valueChars()) {
+      throw error(name + " makes more than " + budget.valueChars() + " characters");
+    }
     return result;
+  }
+
+  private void weigh(List<Object> values) {
+    Weight weight = new Weight(budget.valueChars(), budget.stepLimit() / 16);
+    values.forEach(weight::add);
+    if (!budget.spend(weight.visits() / 16)) {
+      throw new TemplateException("takes more than the limit of " + budget.stepLimit() + " steps");
+    }
+  }
+
+  /** Refuses a value that would print as too much. */
+  void weigh(Object value) {
+    try {
+      weigh(List.of(value));
+    } catch (TemplateException e) {
+      throw error(String.valueOf(e.getMessage()));
+    }
   }
 
   private Object argument(Object dot, Function.Type type, Expression word) {

@@ -40,7 +40,11 @@ final class Exec {
   static void run(Template template, Object data, Output output, Limits limits) {
     Budget budget = new Budget(limits);
     Block main = template.blocks().getOrDefault(template.name(), Block.EMPTY);
-    new Exec(template, template.name(), data, output, budget, 0).walk(data, main);
+    try {
+      new Exec(template, template.name(), data, output, budget, 0).walk(data, main);
+    } catch (StackOverflowError e) {
+      throw new TemplateException("template: " + template.name() + ": nested too deep", e);
+    }
   }
 
   private Flow walk(Object dot, Block block) {
@@ -102,6 +106,7 @@ final class Exec {
       write("<no value>");
       return;
     }
+    eval.weigh(value);
     try {
       String text = GoFormat.value(value);
       write(value instanceof Fields && text.startsWith("&") ? text.substring(1) : text);

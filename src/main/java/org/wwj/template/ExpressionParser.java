@@ -187,7 +187,8 @@ final class ExpressionParser {
     String text = token.text();
     return switch (token.kind()) {
       case IDENTIFIER -> {
-        Function function = functions.get(text);
+        Function own = functions.get(text);
+        Function function = own == null ? Builtins.all().get(text) : own;
         if (function == null) {
           throw tokens.error(token, "function " + GoString.quote(text) + " not defined");
         }

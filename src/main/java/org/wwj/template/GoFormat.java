@@ -63,6 +63,7 @@ final class GoFormat {
       out.append(format, at, percent);
       at = percent + 1;
       directive();
+      Sprig.size(out.length());
     }
     if (!reordered && arg < args.size()) {
       List<String> extra = new ArrayList<>();

@@ -85,7 +85,9 @@ final class Lexer {
   }
 
   private boolean isTrimMarker(int dash, char mark, int space) {
-    return space < in.length() && in.charAt(dash) == mark && isSpace(in.charAt(space));
+    return Math.max(dash, space) < in.length()
+        && in.charAt(dash) == mark
+        && isSpace(in.charAt(space));
   }
 
   private void comment(int start) {

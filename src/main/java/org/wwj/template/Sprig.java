@@ -45,8 +45,8 @@ public final class Sprig {
 
   /** Refuses a result that would not fit into any output. */
   static int size(long length) {
-    if (length > Limits.DEFAULT.outputChars()) {
-      throw new TemplateException("result is longer than " + Limits.DEFAULT.outputChars());
+    if (length > Limits.DEFAULT.valueChars()) {
+      throw new TemplateException("result is longer than " + Limits.DEFAULT.valueChars());
     }
     return (int) Math.max(0, length);
   }

@@ -1,6 +1,5 @@
 package org.wwj.template;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wwj.template.Node.Block;
@@ -23,10 +22,8 @@ public final class Template {
    * @throws TemplateException at the first mistake, also for an unknown function or variable
    */
   public static Template parse(String name, String text, Map<String, Function> functions) {
-    Map<String, Function> all = new HashMap<>(Builtins.all());
-    all.putAll(functions);
     Source source = new Source(name, text);
-    return new Template(source, Parser.parse(source, all));
+    return new Template(source, Parser.parse(source, functions));
   }
 
   /** Renders with the usual {@link Limits}. */

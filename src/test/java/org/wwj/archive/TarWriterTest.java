@@ -90,7 +90,11 @@ class TarWriterTest {
     TreeMap<String, byte[]> attributes = new TreeMap<>(Map.of("user.test", capability));
     TarWriter.write(entries(), Map.of("etc/hosts", attributes, LONG, attributes), out);
     String listed = tar(out.toByteArray(), "-tvv", "--xattrs", "--xattrs-include=*");
-    assertThat(listed).contains("x: 8 user.test").contains(LONG).doesNotContain("tar:");
+    assertThat(listed)
+        .contains("-rw-r--r--* ")
+        .contains("-rw-------* ")
+        .contains(LONG)
+        .doesNotContain("tar:");
     assertThat(new String(out.toByteArray(), StandardCharsets.ISO_8859_1))
         .contains("SCHILY.xattr.user.test=\u0001\u0000\u0000\u0002\u00ff\n\u0000\u0080\n");
   }

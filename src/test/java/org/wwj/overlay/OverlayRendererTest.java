@@ -81,7 +81,7 @@ class OverlayRendererTest {
     assertThatThrownBy(() -> render(site, "x"))
         .isInstanceOf(OverlayException.class)
         .hasMessage(
-            "node c1, overlay x: template: %s:2:4: executing \"%s\" at <.Nope>: can't evaluate field Nope in type overlay.TemplateStruct"
+            "node c1, overlay x: template: %s:2:3: executing \"%s\" at <.Nope>: can't evaluate field Nope in type overlay.TemplateStruct"
                 .formatted(file, file));
     site.write("dist", "x", "rootfs/etc/conf.ww", "a\n {{nosuch}}");
     assertThatThrownBy(() -> render(site, "x"))
@@ -242,7 +242,8 @@ class OverlayRendererTest {
     Site site = Site.in(folder);
     site.write("dist", "x", "rootfs/etc", "file");
     site.write("dist", "y", "rootfs/etc/a", "a");
-    assertThatThrownBy(() -> render(site, "x", "y")).hasMessageContaining("/etc is no folder");
+    assertThatThrownBy(() -> render(site, "x", "y"))
+        .hasMessageContaining("/etc is no folder in an earlier overlay");
     assertThatThrownBy(() -> render(site, "y", "x"))
         .hasMessageContaining("/etc is a folder in an earlier overlay");
   }
@@ -255,8 +256,17 @@ class OverlayRendererTest {
         .hasMessageContaining("exceeded maximum template depth");
     assertThatThrownBy(
             () -> one("{{$x := \"aaaaaaaaaaaaaaaa\"}}{{range 60}}{{$x = print $x $x}}{{end}}"))
-        .isInstanceOf(OverlayException.class);
-    assertThatThrownBy(() -> one("{{regexMatch \"(a+)+$\" (cat (repeat 40 \"a\") \"!\")}}"))
+        .hasMessageContaining("characters");
+    assertThatThrownBy(
+            () -> one("{{$x := list \"a\"}}{{range 60}}{{$x = list $x $x}}{{end}}{{$x}}"))
+        .hasMessageContaining("limit");
+    assertThatThrownBy(
+            () -> one("{{regexMatch (cat (repeat 10 \"(.*)\") \"#\") (repeat 60 \"a\")}}"))
         .hasMessageContaining("takes too long");
+    assertThatThrownBy(() -> one("{{$d := dict}}{{$_ := set $d \"d\" $d}}{{$d}}"))
+        .hasMessageContaining("nested deeper");
+    String nested = "{{if true}}".repeat(150) + "{{template \"r\"}}" + "{{end}}".repeat(150);
+    assertThatThrownBy(() -> one("{{define \"r\"}}" + nested + "{{end}}{{template \"r\"}}"))
+        .isInstanceOf(OverlayException.class);
   }
 }

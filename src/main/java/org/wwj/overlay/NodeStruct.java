@@ -1,6 +1,7 @@
 package org.wwj.overlay;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +46,7 @@ final class NodeStruct {
         .with("PrimaryNetDev", primary)
         .with("Disks", disks(node))
         .with("FileSystems", fileSystems(node))
-        .with("Resources", new TreeMap<>(node.resources()))
+        .with("Resources", frozen(node.resources()))
         .method("DiskList", new ArrayList<>(disks(node).values()))
         .method("FileSystemList", new ArrayList<>(fileSystems(node).values()));
   }
@@ -150,6 +151,24 @@ final class NodeStruct {
                     .method("WipeFileSystem", flag(fs.wipeFilesystem()))
                     .method("WipeFileSystemP", pointer(fs.wipeFilesystem()))));
     return systems;
+  }
+
+  /** Read-only all the way down: templates may only change what they made themselves. */
+  private static Object frozen(@Nullable Object value) {
+    return switch (value) {
+      case null -> Nil.NIL;
+      case Map<?, ?> map -> {
+        Map<String, Object> copy = new TreeMap<>();
+        map.forEach((key, v) -> copy.put(String.valueOf(key), frozen(v)));
+        yield Collections.unmodifiableMap(copy);
+      }
+      case List<?> list -> {
+        List<Object> copy = new ArrayList<>();
+        list.forEach(v -> copy.add(frozen(v)));
+        yield Collections.unmodifiableList(copy);
+      }
+      default -> value;
+    };
   }
 
   private static Object flag(@Nullable Boolean value) {

@@ -4,12 +4,15 @@ import java.net.Inet4Address;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.wwj.config.SiteConfig;
 import org.wwj.net.Prefix;
 import org.wwj.registry.Node;
+import org.wwj.template.StringMap;
 
 /** The data that a template is given: the site's facts and the node's own (warewulf.md §4.5). */
 final class TemplateStruct {
@@ -78,6 +81,8 @@ final class TemplateStruct {
         .with("Template", "default")
         .with("RangeStart", Words.Ip.of(dhcp.rangeStart()).address())
         .with("RangeEnd", Words.Ip.of(dhcp.rangeEnd()).address())
+        .with("Range6Start", "")
+        .with("Range6End", "")
         .with("SystemdName", "wwj")
         .with("Dns", dhcp.dns().stream().map(Inet4Address::getHostAddress).toList())
         .with("Domain", dhcp.domain())
@@ -97,6 +102,9 @@ final class TemplateStruct {
         .with("TlsPort", 0L)
         .with("UpdateInterval", http.updateInterval().toSeconds())
         .method("Secure", http.secure())
+        .method("SecureRuntime", http.secure())
+        .method("SecureSystemOverlay", http.secure())
+        .method("SecureFiles", http.secure())
         .method("TLSEnabled", false)
         .method("GrubBoot", false)
         .method("AutobuildOverlays", true)
@@ -104,8 +112,15 @@ final class TemplateStruct {
   }
 
   private static Struct tftp(SiteConfig config) {
+    Map<String, String> names = new HashMap<>();
+    config
+        .tftp()
+        .ipxe()
+        .forEach((arch, name) -> names.put("%02X:%02X".formatted(arch >> 8, arch & 0xff), name));
+    StringMap binaries = new StringMap(names);
     return new Struct("*config.TFTPConf")
         .with("TftpRoot", "")
+        .with("IpxeBinaries", binaries)
         .with("SystemdName", "wwj")
         .method("Enabled", config.tftp().enabled());
   }

@@ -135,6 +135,14 @@ class OverlayRendererTest {
   }
 
   @Test
+  void keepsTheNodesDataFromBeingChanged() {
+    assertThatThrownBy(() -> one("{{set (index .Resources.fstab 0) \"file\" \"/x\"}}"))
+        .hasMessageContaining("read-only");
+    assertThatThrownBy(() -> one("{{set .Tags \"role\" \"x\"}}")).hasMessageContaining("read-only");
+    assertThat(one("{{set (deepCopy .Tags) \"role\" \"x\"}}")).isEqualTo("map[role:x]");
+  }
+
+  @Test
   void writesNothingAfterAbort() {
     Site site = Site.in(folder);
     site.write("dist", "x", "rootfs/a.ww", "A{{if true}}{{abort}}{{end}}{{.Nope}}");

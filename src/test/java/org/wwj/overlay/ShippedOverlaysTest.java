@@ -91,7 +91,8 @@ class ShippedOverlaysTest {
     StringBuilder shown = new StringBuilder();
     for (Entry entry : render(node)) {
       String head =
-          "=== %04o %d:%d /%s".formatted(entry.mode(), entry.uid(), entry.gid(), entry.path());
+          "=== %04o %d:%d /%s"
+              .formatted(entry.mode() & ~022, entry.uid(), entry.gid(), entry.path());
       switch (entry) {
         case Entry.Bytes b when b.path().startsWith("usr/libexec/") ->
             shown.append(head).append(" (script)\n"); // the same for all nodes

@@ -29,6 +29,7 @@ final class Responder {
   private final Instant now;
   private final MacAddress mac;
   private final NetbootClient client;
+  private final ReplyPackets replies;
   private final RelayAgent relay;
   private final Addressing addressing;
 
@@ -46,6 +47,7 @@ final class Responder {
     this.mac = mac;
     this.client = Classifier.classify(request, mac);
     this.relay = RelayAgent.of(request);
+    this.replies = new ReplyPackets(request, arrival, relay, client, config);
     this.addressing = new Addressing(snapshot, arrival.server(), leases, now);
   }
 
@@ -109,7 +111,7 @@ final class Responder {
     return switch (addressing.resolve(mac, link(), wanted)) {
       case Assignment.None none ->
           none.known()
-              ? refuse(none.reason())
+              ? replies.refuse(none.reason())
               : new Decision.Silence(none.reason(), none.forAdmin(), LeaseChange.NOTHING);
       case Assignment.Granted granted -> {
         if (granted.address().address().equals(wanted)) {
@@ -117,7 +119,7 @@ final class Responder {
         }
         yield granted.dynamic() && addressing.mayKeep(mac, wanted)
             ? acknowledge(granted.at(wanted))
-            : refuse("address not for this machine here");
+            : replies.refuse("address not for this machine here");
       }
     };
   }
@@ -136,32 +138,18 @@ final class Responder {
   private Decision.Reply reply(
       MessageType type, Assignment.Granted granted, Inet4Address ciaddr, LeaseChange change) {
     ReplyOptions options =
-        new ReplyOptions(request, type, serverIdentifier())
+        new ReplyOptions(request, type, replies.serverIdentifier())
             .lease(config.dhcp().leaseTime())
             .network(granted, config.dhcp());
     Inet4Address yiaddr = granted.address().address();
-    return finish(
-        options, ciaddr, yiaddr, destination(yiaddr), granted.node(), granted.warning(), change);
-  }
-
-  /** A NAK goes to all, since the client's address is not to be trusted (RFC 2131 §4.1). */
-  private Decision refuse(String why) {
-    DhcpOptions options =
-        new ReplyOptions(request, MessageType.NAK, serverIdentifier()).message(why).echo();
-    boolean relayed = request.relayed();
-    DhcpPacket packet =
-        packet(
-            DhcpPacket.NONE,
-            DhcpPacket.NONE,
-            DhcpPacket.NONE,
-            "",
-            "",
-            relayed ? request.flags() | DhcpPacket.BROADCAST : request.flags(),
-            options);
-    Destination to =
-        relayed ? new Destination.Relay(request.giaddr()) : new Destination.Broadcast();
-    return new Decision.Reply(
-        packet, DhcpEncoder.limitFor(request), to, client, "", "", LeaseChange.NOTHING);
+    return replies.complete(
+        options,
+        ciaddr,
+        yiaddr,
+        replies.destination(yiaddr),
+        granted.node(),
+        granted.warning(),
+        change);
   }
 
   private Decision inform() {
@@ -173,13 +161,13 @@ final class Responder {
           "asks about " + address.getHostAddress() + ", which is on no network of ours");
     }
     ReplyOptions options =
-        new ReplyOptions(request, MessageType.ACK, serverIdentifier())
+        new ReplyOptions(request, MessageType.ACK, replies.serverIdentifier())
             .network(granted.get(), config.dhcp());
     Destination to =
         !request.ciaddr().equals(DhcpPacket.NONE)
             ? new Destination.Client(address)
-            : destination(address);
-    return finish(
+            : replies.destination(address);
+    return replies.complete(
         options,
         request.ciaddr(),
         DhcpPacket.NONE,
@@ -228,8 +216,8 @@ final class Responder {
     } else {
       to = new Destination.Broadcast();
     }
-    return finish(
-        new ReplyOptions(request, answer, serverIdentifier()),
+    return replies.complete(
+        new ReplyOptions(request, answer, replies.serverIdentifier()),
         request.ciaddr(),
         DhcpPacket.NONE,
         to,
@@ -238,84 +226,10 @@ final class Responder {
         LeaseChange.NOTHING);
   }
 
-  /** Adds the boot file, in options and header both, as firmware differs in where it looks. */
-  private Decision.Reply finish(
-      ReplyOptions options,
-      Inet4Address ciaddr,
-      Inet4Address yiaddr,
-      Destination to,
-      String node,
-      String warning,
-      LeaseChange change) {
-    Inet4Address server = arrival.server();
-    Optional<String> file = BootPolicy.bootFile(client, config);
-    file.ifPresent(name -> options.boot(client, name, server));
-    DhcpPacket packet =
-        packet(
-            ciaddr,
-            yiaddr,
-            file.isPresent() ? server : DhcpPacket.NONE,
-            file.isPresent() ? server.getHostAddress() : "",
-            file.orElse(""),
-            request.flags(),
-            options.echo());
-    return new Decision.Reply(
-        packet, DhcpEncoder.limitFor(request), to, client, node, warning, change);
-  }
-
-  private DhcpPacket packet(
-      Inet4Address ciaddr,
-      Inet4Address yiaddr,
-      Inet4Address siaddr,
-      String sname,
-      String file,
-      int flags,
-      DhcpOptions options) {
-    return new DhcpPacket(
-        DhcpPacket.REPLY,
-        request.htype(),
-        request.hlen(),
-        0,
-        request.xid(),
-        0,
-        flags,
-        ciaddr,
-        yiaddr,
-        siaddr,
-        request.giaddr(),
-        request.chaddr(),
-        sname,
-        file,
-        options);
-  }
-
-  /**
-   * A client has its address only where it renews or rebinds; a ciaddr beside option 50 or in a
-   * DISCOVER is one it does not answer ARP for.
-   */
-  private Destination destination(Inet4Address yiaddr) {
-    if (request.relayed()) {
-      return new Destination.Relay(request.giaddr());
-    }
-    boolean configured =
-        request.ciaddr().equals(yiaddr) && !request.options().has(OptionCode.REQUESTED_ADDRESS);
-    if (configured && request.messageType().orElseThrow() == MessageType.REQUEST) {
-      return new Destination.Client(request.ciaddr());
-    }
-    return request.wantsBroadcast()
-        ? new Destination.Broadcast()
-        : new Destination.Hardware(mac, yiaddr);
-  }
-
   /** An address on the client's link. */
   private Inet4Address link() {
     Inet4Address link = relay.link();
     return link != null ? link : arrival.server();
-  }
-
-  private Inet4Address serverIdentifier() {
-    @Nullable Inet4Address override = relay.server();
-    return override != null ? override : arrival.server();
   }
 
   /** Whether a packet names no server, or this one. */
@@ -323,7 +237,7 @@ final class Responder {
     return request
         .options()
         .address(OptionCode.SERVER_IDENTIFIER)
-        .filter(id -> !id.equals(serverIdentifier()) && !id.equals(arrival.server()))
+        .filter(id -> !id.equals(replies.serverIdentifier()) && !id.equals(arrival.server()))
         .isEmpty();
   }
 

@@ -50,6 +50,7 @@ class DhcpServerIT {
         "udhcpc",
         "perfdhcp",
         "rdisc6",
+        "setpriv",
         "tcpdump",
         "/usr/lib/systemd/systemd-networkd");
     net = TestNet.create();
@@ -167,6 +168,42 @@ class DhcpServerIT {
     String client = net.client("c1", KNOWN);
     assertThat(udhcpc(client)).isEqualTo("bound 10.0.1.1 16 n1");
     assertThat(udhcpc(client, "-B")).isEqualTo("bound 10.0.1.1 16 n1");
+  }
+
+  @Test
+  void broadcastsWhereRawFramesAreNotPermitted() throws IOException {
+    Path log = folder.resolve("server.log");
+    net.start(
+        net.server(),
+        log,
+        "setpriv",
+        "--bounding-set=-net_raw",
+        "--inh-caps=-net_raw",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        System.getProperty("java.class.path"),
+        DhcpServerMain.class.getName(),
+        "1",
+        "EPOLL");
+    awaitText(log, "event=ready");
+    Path out = folder.resolve("udhcpc.out");
+    Path script = script("[ $1 = deconfig ] || echo $1 $ip >> " + out);
+    net.in(
+        net.client("c1", KNOWN),
+        "udhcpc",
+        "-i",
+        "eth0",
+        "-f",
+        "-q",
+        "-n",
+        "-t",
+        "10",
+        "-s",
+        script.toString());
+    assertThat(lastLine(out)).isEqualTo("bound 10.0.1.1");
+    assertThat(read(log)).contains("event=dhcp-no-raw-frames").contains("CAP_NET_RAW is missing");
   }
 
   @Test

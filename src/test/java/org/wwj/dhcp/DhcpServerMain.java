@@ -39,10 +39,14 @@ final class DhcpServerMain {
               Log.info("boot", "mac", event.mac(), "phase", event.phase(), "say", event.detail()),
           counters,
           InstantSource.system());
-      RouterAdvertiser.start(Sites.SERVER, mac -> snapshot.byMac(mac).isPresent(), counters);
     } catch (DhcpException e) {
       Log.warn("refused", "reason", String.valueOf(e.getMessage()));
       return;
+    }
+    try {
+      RouterAdvertiser.start(Sites.SERVER, mac -> snapshot.byMac(mac).isPresent(), counters);
+    } catch (DhcpException e) {
+      Log.warn("no-router-advertisement", "reason", String.valueOf(e.getMessage()));
     }
     Log.info("ready");
     Thread.currentThread().join();

@@ -30,9 +30,12 @@ record BenchSite(Path folder) {
         Files.deleteIfExists(rootfs);
         Files.createSymbolicLink(rootfs, Path.of(tree).toRealPath());
       } else if (!Files.exists(rootfs)) {
-        Files.createDirectories(rootfs);
+        Path unfinished = rootfs.resolveSibling("rootfs.new");
+        Command.run("rm", "-rf", unfinished.toString());
+        Files.createDirectories(unfinished);
         System.err.println("bench: building the image with images/debian-12/build ...");
-        Command.run("images/debian-12/build", rootfs.toString());
+        Command.run("images/debian-12/build", unfinished.toString());
+        Files.move(unfinished, rootfs);
       }
       Builder.Options options = new Builder.Options(false, "", true, List.of());
       Builder builder = new Builder(store, Clock.systemUTC());
@@ -77,7 +80,7 @@ record BenchSite(Path folder) {
             root: %s
             kernel:
               args: [%s]
-            system overlay: [hostname, hosts, network, ready]
+            system overlay: [hostname, hosts, systemd.networkd, ready]
         nodes:
           c1:
             profiles: [default]

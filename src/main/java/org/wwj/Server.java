@@ -16,6 +16,7 @@ import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.config.SiteConfig;
 import org.wwj.delivery.Catalog;
+import org.wwj.dhcp.DhcpException;
 import org.wwj.dhcp.DhcpServer;
 import org.wwj.dhcp.DhcpSettings;
 import org.wwj.dhcp.RouterAdvertiser;
@@ -115,7 +116,7 @@ public final class Server implements AutoCloseable {
               counters,
               clock));
       if (config.dhcp().routerAdvertisement()) {
-        parts.add(RouterAdvertiser.start(address, mac -> boots(mac, registry, timeline), counters));
+        advertise(address, registry, timeline, counters);
       }
     }
     Log.info(
@@ -128,6 +129,16 @@ public final class Server implements AutoCloseable {
         transport,
         "ms",
         Duration.between(begin, Instant.now()).toMillis());
+  }
+
+  /** Without it machines boot all the same, only some of them later. */
+  private void advertise(
+      Inet4Address address, Registry registry, Timeline timeline, Counters counters) {
+    try {
+      parts.add(RouterAdvertiser.start(address, mac -> boots(mac, registry, timeline), counters));
+    } catch (DhcpException e) {
+      Log.warn("no-router-advertisement", "reason", String.valueOf(e.getMessage()));
+    }
   }
 
   /** What templates see as BuildHost. */

@@ -22,7 +22,7 @@ final class Hint {
       case DISCOVER ->
           "asked for an address and took none: another DHCP server, or no address free for it";
       case OFFER ->
-          "took an address and never fetched its loader: firmware that refuses plain HTTP boot, Secure Boot, or a"
+          "was offered an address and never fetched its loader: firmware that refuses plain HTTP boot, Secure Boot, or a"
               + " firewall before TFTP (UDP 69)";
       case LOADER ->
           "fetched its loader and went silent: Secure Boot refuses unsigned loaders, or the loader has no"

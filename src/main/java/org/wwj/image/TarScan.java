@@ -34,6 +34,8 @@ final class TarScan {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         scan.member(entry, name);
       }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IOException("damaged header: " + e.getMessage(), e);
     }
     if (scan.members == 0) {
       throw new ImageException(name + " is no tar archive, or an empty one");

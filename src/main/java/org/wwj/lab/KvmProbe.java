@@ -10,12 +10,13 @@ import java.util.List;
 
 /**
  * Whether hardware virtualisation works here. That /dev/kvm can be opened proves little: nested
- * hosts offer one on which qemu aborts, or spins without a line of firmware. So a machine is
- * started for a moment, and has to speak.
+ * hosts offer one on which qemu aborts, or runs firmware and stops where the kernel enters long
+ * mode. So a machine is started for a moment, and its kernel has to speak.
  */
 final class KvmProbe {
   private static final Path DEVICE = Path.of("/dev/kvm");
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final String SPOKEN = "Linux version";
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private KvmProbe() {}
 
@@ -50,14 +51,13 @@ final class KvmProbe {
       case Evidence.NoAccess e ->
           new Verdict(
               false, "/dev/kvm is not accessible (sudo usermod -aG kvm $USER, log in again)");
-      case Evidence.Spoken s when s.text().contains("SeaBIOS") || s.text().contains("iPXE") ->
-          new Verdict(true, "");
+      case Evidence.Spoken s when s.text().contains(SPOKEN) -> new Verdict(true, "");
       case Evidence.Spoken s when s.exited() ->
           new Verdict(false, "/dev/kvm is there but qemu cannot use it: " + lastLine(s.text()));
       case Evidence.Spoken s ->
           new Verdict(
               false,
-              "/dev/kvm is there but a machine on it says nothing within "
+              "/dev/kvm is there but a kernel on it does not start within "
                   + LIMIT.toSeconds()
                   + " s");
     };
@@ -67,17 +67,18 @@ final class KvmProbe {
     return text.strip().lines().reduce((first, second) -> second).orElse("it said nothing").strip();
   }
 
-  static Verdict probe(VirtHost host) {
+  /** Tries the kernel that the machines are going to boot. */
+  static Verdict probe(VirtHost host, Path kernel) {
     if (!Files.exists(DEVICE)) {
       return judge(new Evidence.NoDevice());
     }
     if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
       return judge(new Evidence.NoAccess());
     }
-    return judge(speak(host));
+    return judge(speak(host, kernel));
   }
 
-  private static Evidence.Spoken speak(VirtHost host) {
+  private static Evidence.Spoken speak(VirtHost host, Path kernel) {
     Path output = null;
     Process qemu = null;
     try {
@@ -98,15 +99,20 @@ final class KvmProbe {
                       "-cpu",
                       "host",
                       "-m",
-                      "64",
+                      "256",
                       "-serial",
-                      "stdio"))
+                      "stdio",
+                      "-kernel",
+                      kernel.toString(),
+                      "-append",
+                      "console=ttyS0 earlyprintk=serial,ttyS0 panic=-1",
+                      "-no-reboot"))
               .redirectErrorStream(true)
               .redirectInput(new File("/dev/null"))
               .redirectOutput(file.toFile())
               .start();
       qemu = started;
-      Waiting.until(LIMIT, () -> !started.isAlive() || read(file).contains("SeaBIOS"));
+      Waiting.until(LIMIT, () -> !started.isAlive() || read(file).contains(SPOKEN));
       return new Evidence.Spoken(read(file), !started.isAlive());
     } catch (IOException e) {
       return new Evidence.Spoken(String.valueOf(e.getMessage()), true);

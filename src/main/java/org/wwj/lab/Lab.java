@@ -239,7 +239,7 @@ public final class Lab {
 
   private DomainXml domains(LabState state) {
     VirtHost host = VirtHost.find();
-    KvmProbe.Verdict kvm = KvmProbe.probe(host);
+    KvmProbe.Verdict kvm = KvmProbe.probe(host, dir.kernel(state.image()));
     screen.say(
         kvm.works()
             ? "machines run on KVM"

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.wwj.image.ImageStore;
 
 /**
  * The lab's folder: all that {@code lab up} makes lies below it, and {@code lab down} removes it.
@@ -47,6 +48,11 @@ record LabDir(Path root) {
 
   Path provision() {
     return root.resolve("provision");
+  }
+
+  /** The kernel of the image's current generation. */
+  Path kernel(String image) {
+    return new ImageStore(chroots(), provision()).generations(image).resolve("current/vmlinuz");
   }
 
   Path serverLog() {

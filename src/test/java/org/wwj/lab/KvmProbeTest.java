@@ -8,7 +8,7 @@ import org.wwj.lab.KvmProbe.Evidence;
 class KvmProbeTest {
   @Test
   void worksWhereFirmwareSpeaks() {
-    assertThat(KvmProbe.judge(new Evidence.Spoken("\u001b[2JSeaBIOS (version 1.16)", false)))
+    assertThat(KvmProbe.judge(new Evidence.Spoken("[    0.000000] Linux version 6.1.0", false)))
         .isEqualTo(new KvmProbe.Verdict(true, ""));
   }
 
@@ -16,7 +16,7 @@ class KvmProbeTest {
   void silentMachineIsNoProof() {
     KvmProbe.Verdict verdict = KvmProbe.judge(new Evidence.Spoken("", false));
     assertThat(verdict.works()).isFalse();
-    assertThat(verdict.reason()).contains("says nothing within 5 s");
+    assertThat(verdict.reason()).contains("does not start within 10 s");
   }
 
   @Test

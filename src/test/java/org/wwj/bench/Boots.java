@@ -27,18 +27,20 @@ final class Boots {
 
   private final Path folder;
 
-  /** Boots whose consoles lie in the folder. */
+  /** Boots whose consoles lie in the folder, one below it for each peer. */
   Boots(Path folder) {
     this.folder = folder;
   }
 
   /** Boots a machine until it is ready, has failed or patience ends, and powers it off. */
   Boot boot(Peer peer, Vm.Firmware firmware, int memoryMib, Duration patience) {
+    Path place = folder.resolve("console-" + peer.name());
+    Command.run("mkdir", "-p", place.toString());
     Map<Milestone, Double> seconds = new EnumMap<>(Milestone.class);
-    Vm vm = Vm.start(peer.net(), folder, NAME, MAC, firmware, memoryMib);
+    Vm vm = Vm.start(peer.net(), place, NAME, MAC, firmware, memoryMib);
     long powerOn = System.nanoTime();
     try (RandomAccessFile console =
-        new RandomAccessFile(folder.resolve(NAME + ".console").toFile(), "r")) {
+        new RandomAccessFile(place.resolve(NAME + ".console").toFile(), "r")) {
       ProcessHandle emulator = emulator();
       StringBuilder unread = new StringBuilder();
       String failure = "";

@@ -1,6 +1,7 @@
 package org.wwj;
 
 import org.wwj.cli.ServerCommand;
+import org.wwj.cli.TrainCommand;
 import org.wwj.cli.WwjCommand;
 import picocli.CommandLine;
 
@@ -15,7 +16,9 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine commands =
-        WwjCommand.commandLine().addSubcommand("server", new ServerCommand(Server::run));
+        WwjCommand.commandLine()
+            .addSubcommand("server", new ServerCommand(Server::run))
+            .addSubcommand("train", new TrainCommand(Server::start, Main::commandLine));
     return commands.setExecutionExceptionHandler(
         (e, command, parsed) -> WwjCommand.failed(e, command));
   }

@@ -23,4 +23,10 @@ public record NodeStatus(
     String address,
     long bytes,
     long total,
-    String reason) {}
+    String reason) {
+
+  /** The same at that address. */
+  NodeStatus at(String reserved) {
+    return new NodeStatus(name, mac, phase, since, reserved, bytes, total, reason);
+  }
+}

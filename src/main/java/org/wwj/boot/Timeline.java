@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.wwj.net.MacAddress;
+import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
 
@@ -109,9 +110,8 @@ public final class Timeline {
     Snapshot current = snapshot.get();
     List<NodeStatus> nodes = new ArrayList<>();
     for (Node node : current.nodes().values()) {
-      node.macs().stream()
-          .flatMap(mac -> seen(mac).stream())
-          .map(machine -> machine.status(node.name(), now))
+      node.networkDevices().values().stream()
+          .flatMap(device -> standing(node, device, now).stream())
           .max(Comparator.comparing(NodeStatus::since))
           .ifPresent(nodes::add);
     }
@@ -125,6 +125,15 @@ public final class Timeline {
     }
     strangers.sort(Comparator.comparing(NodeStatus::mac));
     return new Status(nodes, strangers, problems);
+  }
+
+  private Optional<NodeStatus> standing(Node node, NetDevice device, Instant now) {
+    Inet4Address reserved = device.ipaddr();
+    return device
+        .mac()
+        .flatMap(this::seen)
+        .map(machine -> machine.status(node.name(), now))
+        .map(status -> reserved == null ? status : status.at(reserved.getHostAddress()));
   }
 
   private Optional<Machine> seen(MacAddress mac) {

@@ -34,10 +34,12 @@ public final class Vm implements AutoCloseable {
 
   private final Process process;
   private final Path console;
+  private final Runnable unplug;
 
-  private Vm(Process process, Path console) {
+  private Vm(Process process, Path console, Runnable unplug) {
     this.process = process;
     this.console = console;
+    this.unplug = unplug;
   }
 
   /** Powers a machine on. {@code folder} takes its console and its UEFI variables. */
@@ -83,7 +85,10 @@ public final class Vm implements AutoCloseable {
       command.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/IPv6PXESupport,string=n"));
     }
     Path console = folder.resolve(name + ".console");
-    return new Vm(net.start(net.server(), console, command.toArray(String[]::new)), console);
+    return new Vm(
+        net.start(net.server(), console, command.toArray(String[]::new)),
+        console,
+        () -> net.run(net.server(), Duration.ofSeconds(10), "ip", "link", "del", tap));
   }
 
   private static List<String> pflash(Path folder, String name) {
@@ -146,6 +151,7 @@ public final class Vm implements AutoCloseable {
     process.destroyForcibly();
     try {
       process.waitFor(20, TimeUnit.SECONDS);
+      unplug.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -43,6 +43,7 @@ public final class Server implements AutoCloseable {
   private static final long OVERLAY_CACHE_BYTES = 32L << 20;
 
   private final Closer parts = new Closer();
+  private String summary = "starting";
 
   private Server() {}
 
@@ -119,6 +120,8 @@ public final class Server implements AutoCloseable {
         advertise(address, registry, timeline, counters);
       }
     }
+    summary =
+        "serving " + registry.snapshot().nodes().size() + " nodes on " + address.getHostAddress();
     Log.info(
         "ready",
         "address",
@@ -165,16 +168,21 @@ public final class Server implements AutoCloseable {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "wwj-stop"));
-    SdNotify systemd = SdNotify.fromEnvironment();
-    Server server = start(conf);
     try {
-      systemd.ready("serving");
+      serveUntil(stop, conf);
+    } finally {
+      stopped.countDown(); // also after a start that failed, or the exit would wait for the hook
+      // forever
+    }
+  }
+
+  private static void serveUntil(CountDownLatch stop, Path conf) throws InterruptedException {
+    SdNotify systemd = SdNotify.fromEnvironment();
+    try (Server server = start(conf)) {
+      systemd.ready(server.summary);
       stop.await();
       systemd.stopping();
       Log.info("stopping");
-    } finally {
-      server.close();
-      stopped.countDown();
     }
   }
 

@@ -62,7 +62,6 @@ final class Boots {
       throw new IllegalStateException("the console of " + NAME, e);
     } finally {
       vm.close();
-      peer.net().in(peer.net().server(), "ip", "link", "del", "tap-" + NAME);
     }
   }
 

@@ -149,6 +149,13 @@ final class TestSite {
         conf.toString());
   }
 
+  /** Starts a server that is expected to end by itself. */
+  Process tryToServe() {
+    List<String> command = java();
+    command.addAll(List.of("org.wwj.Main", "server", "--conf", conf.toString()));
+    return net.start(net.server(), folder.resolve("refused.log"), command.toArray(String[]::new));
+  }
+
   /** What the server says of all machines. */
   Status status() {
     try {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A server of ours in a process of its own, inside a test network's server namespace. */
@@ -65,6 +66,15 @@ public final class ServerProcess {
   /** Its process. */
   public Process process() {
     return process;
+  }
+
+  /** Asks it to stop, as systemd does, and waits until it has ended. */
+  public void stop() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the server does not stop:\n" + log());
+    }
   }
 
   /** Ends it at once, as a crash would (kill -9). */

@@ -182,7 +182,6 @@ public final class Server implements AutoCloseable {
       systemd.ready(server.summary);
       stop.await();
       systemd.stopping();
-      Log.info("stopping");
     }
   }
 

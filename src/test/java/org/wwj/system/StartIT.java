@@ -25,7 +25,7 @@ class StartIT {
       assertThat(second.exitValue()).isEqualTo(1);
 
       first.stop();
-      assertThat(first.log()).contains("event=stopping");
+      assertThat(site.folder().resolve("run/wwj.sock")).doesNotExist();
       site.serve();
     }
   }

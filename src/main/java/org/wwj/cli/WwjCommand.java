@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "",
       "First steps:  sudo wwj lab up                    a virtual cluster to look at",
       "              wwj node add c1 --hwaddr … --ipaddr …",
-      "              wwj check                          what would keep a node from booting",
+      "              wwj check                          what would keep a node down",
       "              wwj node status                    where each machine stands"
     })
 public final class WwjCommand implements Runnable {

@@ -82,18 +82,26 @@ public final class TestNet implements AutoCloseable {
    * it.
    */
   public void loss(int percent) {
+    drop(percent == 0 ? "" : "numgen random mod 100 < " + percent);
+  }
+
+  /**
+   * Drops what an expression of nft matches of the packets that enter and leave the server's
+   * bridge; an empty one ends it.
+   */
+  public void drop(String matches) {
     run(server, Duration.ofSeconds(10), "nft", "delete", "table", "bridge", "loss");
-    if (percent > 0) {
+    if (!matches.isEmpty()) {
       in(
           server,
           "nft",
           """
           table bridge loss {
-            chain i { type filter hook input priority 0; numgen random mod 100 < %1$d counter drop; }
-            chain o { type filter hook output priority 0; numgen random mod 100 < %1$d counter drop; }
+            chain i { type filter hook input priority 0; %1$s counter drop; }
+            chain o { type filter hook output priority 0; %1$s counter drop; }
           }
           """
-              .formatted(percent));
+              .formatted(matches));
     }
   }
 

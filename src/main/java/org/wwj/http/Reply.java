@@ -53,7 +53,9 @@ record Reply(int status, String head, byte[] note, long first, long length) {
   /** An answer without artifact. */
   static Reply note(
       Ask ask, int status, String message, @Nullable Duration retryAfter, Instant now) {
-    Head head = new Head(status, now, ask.persistence());
+    // The words stand in the first line too: some clients, as busybox's wget, show nothing else of
+    // a refusal.
+    Head head = new Head(status, phrase(message), now, ask.persistence());
     if (status == 405) {
       head.line("Allow", "GET, HEAD");
     }
@@ -83,6 +85,12 @@ record Reply(int status, String head, byte[] note, long first, long length) {
     return new Reply(status, head.end(), new byte[0], first, want.head() ? 0 : length);
   }
 
+  /** Plain ASCII on one line and not long (RFC 9112 §4). */
+  private static String phrase(String message) {
+    String plain = message.strip().replaceAll("\\s+", " ").replaceAll("[^ -~]", "_");
+    return plain.substring(0, Math.min(plain.length(), 200));
+  }
+
   private static Reply noted(Head head, Ask ask, int status, String message) {
     byte[] note = (message.strip().replaceAll("\\s+", " ") + "\n").getBytes(StandardCharsets.UTF_8);
     head.line("Content-Type", "text/plain; charset=utf-8");
@@ -97,11 +105,11 @@ record Reply(int status, String head, byte[] note, long first, long length) {
     private final StringBuilder text = new StringBuilder(320);
 
     Head(int status, Instant now, Persistence persistence) {
-      text.append("HTTP/1.1 ")
-          .append(status)
-          .append(' ')
-          .append(HttpResponseStatus.valueOf(status).reasonPhrase())
-          .append("\r\n");
+      this(status, HttpResponseStatus.valueOf(status).reasonPhrase(), now, persistence);
+    }
+
+    Head(int status, String phrase, Instant now, Persistence persistence) {
+      text.append("HTTP/1.1 ").append(status).append(' ').append(phrase).append("\r\n");
       line("Date", DateFormatter.format(Date.from(now)));
       switch (persistence) {
         case KEEP -> {}

@@ -109,6 +109,11 @@ class ConversationTest {
     Files.setLastModifiedTime(path, FileTime.from(Instant.parse("2026-11-01T00:00:00.5Z")));
   }
 
+  /** A refusal, whose words stand in the first line too. */
+  private static String note(int status, String extra, String text) {
+    return note(status, text, extra, text);
+  }
+
   private static String note(int status, String phrase, String extra, String text) {
     return "HTTP/1.1 "
         + status
@@ -189,10 +194,7 @@ class ConversationTest {
             HELLO.replace("10\r\n", "5\r\n")
                 + "first"
                 + note(
-                    400,
-                    "Bad Request",
-                    "",
-                    "the path holds a broken escape, a control character or a backslash")
+                    400, "", "the path holds a broken escape, a control character or a backslash")
                 + HELLO
                 + BODY);
   }
@@ -348,12 +350,7 @@ class ConversationTest {
   void answers500AndKeepsTheConnectionWhenTheCoreOrTheDiskFails(String path) throws IOException {
     writeFile("image", 10);
     assertThat(wire.request("GET " + path + " HTTP/1.1"))
-        .isEqualTo(
-            note(
-                500,
-                "Internal Server Error",
-                "",
-                "the server failed on this request; its log says why"));
+        .isEqualTo(note(500, "", "the server failed on this request; its log says why"));
     assertThat(wire.counters.get("http.failed")).isEqualTo(1);
     assertThat(wire.request("GET /hello HTTP/1.1")).endsWith(BODY);
     assertThat(told).filteredOn("ABORTED"::equals).hasSizeLessThanOrEqualTo(1);
@@ -362,23 +359,17 @@ class ConversationTest {
   @Test
   void saysWhyAndWhenToComeBack() {
     assertThat(wire.request("GET /busy HTTP/1.1"))
-        .isEqualTo(note(503, "Service Unavailable", "Retry-After: 7\r\n", "too many boots"));
-    assertThat(wire.request("GET /nothing HTTP/1.1"))
-        .isEqualTo(note(404, "Not Found", "", "no such thing"));
+        .isEqualTo(note(503, "Retry-After: 7\r\n", "too many boots"));
+    assertThat(wire.request("GET /nothing HTTP/1.1")).isEqualTo(note(404, "", "no such thing"));
     assertThat(wire.request("HEAD /nothing HTTP/1.1"))
-        .isEqualTo(note(404, "Not Found", "", "no such thing").replace("no such thing\n", ""));
+        .isEqualTo(note(404, "", "no such thing").replace("no such thing\n", ""));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"})
   void answersOnlyGetAndHead(String method) {
     assertThat(wire.request(method + " /hello HTTP/1.1", "Content-Length: 0"))
-        .isEqualTo(
-            note(
-                405,
-                "Method Not Allowed",
-                "Allow: GET, HEAD\r\n",
-                "only GET and HEAD are answered"));
+        .isEqualTo(note(405, "Allow: GET, HEAD\r\n", "only GET and HEAD are answered"));
     assertThat(wire.request("GET /hello HTTP/1.1")).endsWith(BODY);
   }
 
@@ -482,10 +473,7 @@ class ConversationTest {
     assertThat(wire.received())
         .isEqualTo(
             note(
-                503,
-                "Service Unavailable",
-                "Connection: close\r\nRetry-After: 2\r\n",
-                "too many connections; ask again"));
+                503, "Connection: close\r\nRetry-After: 2\r\n", "too many connections; ask again"));
     assertThat(wire.channel.isOpen()).isFalse();
   }
 }

@@ -8,17 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.wwj.testnet.Vm;
 
 /** Measures wwj beside the reference: {@code boot}, {@code ram} or {@code server}. */
 public final class Bench {
   private static final String USAGE =
       """
-      usage: ./bench boot|ram|server [--rounds N] [--peer reference|wwj] [--tree FOLDER]
+      usage: ./bench boot|ram|server [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
         boot    power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
         ram     least RAM by root method, BIOS
         server  start to first answer, memory when idle
         --rounds N      how often (5)
         --peer NAME     that one alone, printed and not kept in docs/benchmarks.md
+        --firmware NAME only BIOS, UEFI_PXE or UEFI_HTTP; not kept either
         --tree FOLDER   the image's tree, instead of building images/debian-12
       """;
 
@@ -28,7 +30,7 @@ public final class Bench {
   public static void main(String[] args) throws IOException {
     Locale.setDefault(Locale.ROOT);
     Map<String, String> options =
-        new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--tree", ""));
+        new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
     boolean known = List.of("boot", "ram", "server").contains(what) && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
@@ -47,9 +49,10 @@ public final class Bench {
     BenchSite site = new BenchSite(folder.resolve("site"));
     List<Peer> peers =
         peers(options.get("--peer"), site, site.image(options.get("--tree")), folder);
-    run(what, Integer.parseInt(options.get("--rounds")), peers, folder, report);
+    int rounds = Integer.parseInt(options.get("--rounds"));
+    run(what, rounds, options.get("--firmware"), peers, folder, report);
     report.print();
-    if (peers.size() == 2) {
+    if (peers.size() == 2 && options.get("--firmware").isEmpty()) {
       report.keep(Path.of("docs/benchmarks.md"));
     }
     System.exit(0);
@@ -68,7 +71,8 @@ public final class Bench {
     return peers;
   }
 
-  private static void run(String what, int rounds, List<Peer> peers, Path folder, Report report) {
+  private static void run(
+      String what, int rounds, String firmware, List<Peer> peers, Path folder, Report report) {
     if (what.equals("server")) {
       List<ServerBench.Start> starts =
           peers.stream().flatMap(peer -> peer.starts().stream()).toList();
@@ -78,7 +82,11 @@ public final class Bench {
     peers.forEach(Peer::start);
     Boots boots = new Boots(folder);
     if (what.equals("boot")) {
-      new BootBench(boots, peers, rounds).run(report);
+      List<Vm.Firmware> kinds =
+          firmware.isEmpty()
+              ? List.of(Vm.Firmware.values())
+              : List.of(Vm.Firmware.valueOf(firmware));
+      new BootBench(boots, peers, kinds, rounds).run(report);
     } else {
       new RamBench(boots, peers).run(report);
     }

@@ -15,11 +15,13 @@ final class BootBench {
 
   private final Boots boots;
   private final List<Peer> peers;
+  private final List<Firmware> firmwares;
   private final int rounds;
 
-  BootBench(Boots boots, List<Peer> peers, int rounds) {
+  BootBench(Boots boots, List<Peer> peers, List<Firmware> firmwares, int rounds) {
     this.boots = boots;
     this.peers = peers;
+    this.firmwares = firmwares;
     this.rounds = rounds;
   }
 
@@ -28,7 +30,7 @@ final class BootBench {
     Map<Firmware, Map<Peer, List<Boot>>> results = new EnumMap<>(Firmware.class);
     for (int round = 0; round < rounds; round++) {
       List<Peer> order = round % 2 == 0 ? peers : peers.reversed();
-      for (Firmware firmware : Firmware.values()) {
+      for (Firmware firmware : firmwares) {
         for (Peer peer : order) {
           Boot boot = boots.boot(peer, firmware, MEMORY_MIB, PATIENCE);
           System.err.printf("%s round %d %s: %s%n", firmware, round + 1, peer.name(), boot);

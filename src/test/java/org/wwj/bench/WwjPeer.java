@@ -1,5 +1,6 @@
 package org.wwj.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,29 +30,18 @@ final class WwjPeer implements Peer {
   }
 
   private ServerBench.Start start(String title, String javaOptions) {
-    return new ServerBench.Start(
-        title,
-        net,
-        9873,
-        "/ipxe/" + Boots.MAC,
-        List.of(
-            "env",
-            "WWJ_JAVA_OPTS=" + javaOptions,
-            "./wwj",
-            "server",
-            "--conf",
-            site.conf().toString()));
+    List<String> command = new ArrayList<>(List.of("env", "WWJ_JAVA_OPTS=" + javaOptions));
+    command.addAll(server());
+    return new ServerBench.Start(title, net, 9873, "/ipxe/" + Boots.MAC, command);
+  }
+
+  private List<String> server() {
+    return List.of("./wwj", "server", "--conf", site.conf().toString());
   }
 
   @Override
   public void start() {
-    ServerProcess.start(
-        net,
-        site.folder().resolve("server.log"),
-        "org.wwj.Main",
-        "server",
-        "--conf",
-        site.conf().toString());
+    ServerProcess.command(net, site.folder().resolve("server.log"), server());
   }
 
   @Override

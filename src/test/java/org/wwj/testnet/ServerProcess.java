@@ -36,6 +36,11 @@ public final class ServerProcess {
                 System.getProperty("java.class.path"),
                 mainClass));
     command.addAll(List.of(args));
+    return command(net, log, command);
+  }
+
+  /** Starts a server by a command line of its own and waits for the line {@code event=ready}. */
+  public static ServerProcess command(TestNet net, Path log, List<String> command) {
     ServerProcess server =
         new ServerProcess(net.start(net.server(), log, command.toArray(String[]::new)), log);
     server.awaitLine("event=ready");

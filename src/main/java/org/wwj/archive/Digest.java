@@ -54,10 +54,19 @@ public record Digest(String hex) {
 
   /** A new SHA-256 computation. */
   public static MessageDigest sha256() {
+    return computation("SHA-256");
+  }
+
+  /** A new SHA-512 computation. */
+  public static MessageDigest sha512() {
+    return computation("SHA-512");
+  }
+
+  private static MessageDigest computation(String name) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("this Java has no " + name, e);
     }
   }
 

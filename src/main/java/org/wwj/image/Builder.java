@@ -15,11 +15,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.wwj.archive.Digest;
 
 /**
  * Turns an image's tree into a new generation. The generation appears whole or not at all: it is
@@ -130,35 +128,41 @@ public final class Builder {
       Options options,
       Progress progress)
       throws IOException {
-    Map<String, String> settings = Kernel.settings(tree, kernel.release());
     progress.step("kernel " + kernel.release() + " and stage-1");
     copy(tree, kernel.path(), made.kernel());
     copy(tree, "boot/initramfs-" + kernel.release() + ".img", made.dracut());
-    Stage1.write(tree, kernel, options.modules, made.stage1());
-    progress.step("root.squashfs of " + scan.nodes().size() + " files");
-    Squashfs.write(scan, tree, settings, made.squashfs());
-    if (options.initrd) {
-      progress.step("root.cpio.gz");
-      Initrd.write(scan, tree, made.initrd());
+    // Before the long work: here shows what the image lacks.
+    try (Stage1 stage1 = Stage1.assemble(tree, kernel, options.modules, made.folder())) {
+      progress.step("root.squashfs of " + scan.nodes().size() + " files");
+      Squashfs.write(scan, tree, Kernel.settings(tree, kernel.release()), made.squashfs());
+      if (options.initrd) {
+        progress.step("root.cpio.gz");
+        Initrd.write(scan, tree, made.initrd());
+      }
+      progress.step("manifest");
+      Manifest manifest = manifest(made, scan, kernel);
+      Files.writeString(made.manifest(), manifest.format());
+      stage1.write(manifest, made.stage1());
+      return manifest;
     }
-    progress.step("manifest");
+  }
+
+  private Manifest manifest(Generation made, TreeScan scan, Kernel kernel) throws IOException {
     Chunker.Cut cut;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(made.squashfs()))) {
       cut = Chunker.cut(in);
     }
-    Digest all =
-        Digest.of(cut.digest() + " " + Digest.of(made.stage1()) + " " + Digest.of(made.kernel()));
-    Manifest manifest =
-        new Manifest(
-            made.image(),
-            TIME.format(clock.instant()) + "-" + all.hex().substring(0, 8),
-            kernel.release(),
-            cut.size(),
-            scan.memory(),
-            cut.digest(),
-            cut.chunks());
-    Files.writeString(made.manifest(), manifest.format());
-    return manifest;
+    // Stage-1 knows by the end of the name whether its list of chunks is of this generation.
+    String id = TIME.format(clock.instant()) + "-" + cut.digest().hex().substring(0, 8);
+    return new Manifest(
+        made.image(),
+        id,
+        kernel.release(),
+        cut.size(),
+        scan.memory(),
+        cut.digest(),
+        cut.sha512(),
+        cut.chunks());
   }
 
   private Generation publish(Generation made, Manifest manifest, Path folder) throws IOException {

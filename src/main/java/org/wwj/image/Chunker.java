@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.wwj.archive.Digest;
 
@@ -26,13 +27,14 @@ final class Chunker {
 
   private Chunker() {}
 
-  /** The chunks of a stream, and the digest of the whole. */
-  record Cut(List<Chunk> chunks, long size, Digest digest) {}
+  /** The chunks of a stream, and the digests of the whole: SHA-256, and SHA-512 in hex. */
+  record Cut(List<Chunk> chunks, long size, Digest digest, String sha512) {}
 
   /** Reads the stream to its end. */
   static Cut cut(InputStream in) throws IOException {
     List<Chunk> chunks = new ArrayList<>();
     MessageDigest whole = Digest.sha256();
+    MessageDigest whole512 = Digest.sha512();
     byte[] buffer = new byte[MAX];
     long offset = 0;
     int held = in.readNBytes(buffer, 0, MAX);
@@ -41,12 +43,17 @@ final class Chunker {
       MessageDigest sha = Digest.sha256();
       chunks.add(new Chunk(Digest.finish(sha, buffer, length), offset, length));
       whole.update(buffer, 0, length);
+      whole512.update(buffer, 0, length);
       offset += length;
       held -= length;
       System.arraycopy(buffer, length, buffer, 0, held);
       held += in.readNBytes(buffer, held, MAX - held);
     }
-    return new Cut(List.copyOf(chunks), offset, Digest.finish(whole, buffer, 0));
+    return new Cut(
+        List.copyOf(chunks),
+        offset,
+        Digest.finish(whole, buffer, 0),
+        HexFormat.of().formatHex(whole512.digest()));
   }
 
   /** Length of the first chunk of what is held. */

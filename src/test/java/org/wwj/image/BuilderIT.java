@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,7 +77,8 @@ class BuilderIT {
         .contains(
             "init",
             "dev/console",
-            "fifo",
+            "config",
+            "status",
             "bin",
             "usr/bin/sh",
             "usr/bin/kmod",
@@ -92,6 +94,22 @@ class BuilderIT {
     Builder.Options sound = new Builder.Options(false, "", false, List.of("sound"));
     String gzipped = members(build(sound).generation().stage1(), Compression.GZIP);
     assertThat(gzipped).contains("kernel/sound.ko");
+  }
+
+  @Test
+  void assemblesStage1OfTheImagesBusyboxWhereItHasAllThatIsAsked() throws IOException {
+    String applets =
+        "\0sh\0mount\0umount\0switch_root\0ip\0modprobe\0sha256sum\0cat\0chroot\0dd\0mkdir\0rm\0sleep\0wc\0";
+    String elf = new String(Trees.elf(62, "", ""), StandardCharsets.ISO_8859_1);
+    Path busybox = root.resolve("usr/bin/busybox");
+    Files.writeString(busybox, elf + applets, StandardCharsets.ISO_8859_1);
+    assertThat(members(build(FORCE).generation().stage1(), Compression.ZSTD).lines())
+        .contains("usr/bin/curl")
+        .doesNotContain("usr/bin/busybox");
+    Files.writeString(busybox, elf + applets + "wget\0", StandardCharsets.ISO_8859_1);
+    assertThat(members(build(FORCE).generation().stage1(), Compression.ZSTD).lines())
+        .contains("usr/bin/busybox", "usr/bin/sh", "usr/bin/wget", "usr/bin/sha512sum", "chunks")
+        .doesNotContain("usr/bin/curl");
   }
 
   @Test

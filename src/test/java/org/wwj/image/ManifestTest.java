@@ -18,6 +18,7 @@ class ManifestTest {
           700,
           4096,
           Digest.of("all"),
+          "0f".repeat(64),
           List.of(new Chunk(Digest.of("a"), 0, 300), new Chunk(Digest.of("b"), 300, 400)));
 
   @Test
@@ -41,9 +42,10 @@ class ManifestTest {
         "debian-12|../etc|line 2: bad image",
         "size 700|size 0700|line 5: not a number",
         "size 700|size 701|chunks end at 700",
-        "chunk |junk |line 8",
+        "sha512 0f|sha512 0g|line 8: not a SHA-512",
+        "chunk |junk |line 9",
         "300 400|299 400|chunk at 299 should be at 300",
-        "300 400|300 4194305|line 9: chunk of 4194305 bytes",
+        "300 400|300 4194305|line 10: chunk of 4194305 bytes",
       })
   void namesTheLineThatIsWrong(String right, String wrong, String message) {
     assertThatThrownBy(() -> Manifest.parse(SAMPLE.format().replace(right, wrong)))

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
@@ -27,6 +28,7 @@ final class TestSite {
   static final MacAddress C3 = MacAddress.parse("52:54:00:00:00:03");
 
   private static final Path STATE = Path.of("target", "it", "state").toAbsolutePath();
+  private static final AtomicBoolean BUILT = new AtomicBoolean();
   private static final Path HOME = Path.of("").toAbsolutePath();
 
   private final TestNet net;
@@ -87,12 +89,14 @@ final class TestSite {
   }
 
   /**
-   * Makes sure that the image is built, once for all tests of one build. Takes a minute or two the
-   * first time.
+   * Makes sure that the image is built with the stage-1 of today. Takes a minute or two the first
+   * time, and next to nothing when nothing has changed.
    */
   void buildImage() {
-    if (!Files.exists(STATE.resolve("provision/images/debian-12/current/manifest"))) {
+    if (!Files.exists(STATE.resolve("chroots/debian-12/rootfs/etc/os-release"))) {
       wwj("image", "import", "--force", "recipe:debian-12", "debian-12");
+    }
+    if (BUILT.compareAndSet(false, true)) {
       wwj("image", "build", "--initrd", "debian-12");
     }
   }

@@ -1,6 +1,7 @@
 package org.wwj.lab;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +28,9 @@ final class Libvirtd {
   /** Folders of libvirt and what stands in for each below the lab's folder. */
   private static final List<String> PRIVATE =
       List.of("/etc/libvirt", "/var/lib/libvirt", "/var/cache/libvirt", "/var/log/libvirt");
+
+  /** Files of accounts that the daemon sees with one more. */
+  private static final List<String> ACCOUNTS = List.of("/etc/passwd", "/etc/group");
 
   private final LabDir dir;
   private final LabNetwork network;
@@ -66,6 +70,7 @@ final class Libvirtd {
     try {
       Files.deleteIfExists(socket());
       writeSettings();
+      writeAccounts();
       makeMountPoints();
     } catch (IOException e) {
       throw new LabException("cannot write libvirt's settings below " + dir.libvirt(), e);
@@ -115,15 +120,32 @@ final class Libvirtd {
         """);
   }
 
+  /**
+   * Debian's libvirt does not start without the user it would run machines as, although ours run as
+   * root; only its package with services for the whole host makes that user.
+   */
+  private void writeAccounts() throws IOException {
+    for (String accounts : ACCOUNTS) {
+      String text = Files.readString(Path.of(accounts), StandardCharsets.ISO_8859_1);
+      if (text.lines().noneMatch(line -> line.startsWith("libvirt-qemu:"))) {
+        String more =
+            accounts.endsWith("group")
+                ? "libvirt-qemu:x:64055:\n"
+                : "libvirt-qemu:x:64055:64055::/var/lib/libvirt:/usr/sbin/nologin\n";
+        text = (text.isEmpty() || text.endsWith("\n") ? text : text + "\n") + more;
+      }
+      Files.writeString(privateFolder(accounts), text, StandardCharsets.ISO_8859_1);
+    }
+  }
+
   private Path privateFolder(String folder) {
     return dir.libvirt().resolve(folder.substring(1).replace('/', '-'));
   }
 
   private String script() {
     List<String> lines = new ArrayList<>();
-    for (String folder : PRIVATE) {
-      lines.add("mount --bind " + quote(privateFolder(folder)) + " " + folder);
-    }
+    Stream.concat(PRIVATE.stream(), ACCOUNTS.stream())
+        .forEach(place -> lines.add("mount --bind " + quote(privateFolder(place)) + " " + place));
     lines.add("mount --bind " + quote(dir.libvirt().resolve("run")) + " " + RUN);
     lines.add("exec " + daemon() + " -f /etc/libvirt/libvirtd.conf -p " + RUN + "/daemon.pid");
     return String.join("\n", lines);

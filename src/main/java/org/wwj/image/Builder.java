@@ -161,6 +161,7 @@ public final class Builder {
         cut.size(),
         scan.memory(),
         cut.digest(),
+        cut.sha512(),
         cut.parts(),
         cut.chunks());
   }

@@ -24,6 +24,7 @@ import org.wwj.archive.Digest;
  *  size 73293824
  *  tree-size 274726912
  *  sha256 9d5f…
+ *  sha512 07e1…
  *  part SHA512 OFFSET SIZE
  *  chunk SHA256 OFFSET SIZE
  * </pre>
@@ -34,7 +35,8 @@ import org.wwj.archive.Digest;
  * @param size bytes of {@code root.squashfs}
  * @param treeSize bytes of RAM that the unpacked tree takes
  * @param sha256 digest of {@code root.squashfs}
- * @param parts what nodes check, in order and without gaps; each ends where a chunk ends
+ * @param sha512 its SHA-512 in hex, which nodes of few processors check
+ * @param parts what the other nodes check, in order and without gaps; each ends where a chunk ends
  * @param chunks its pieces, in order and without gaps
  */
 public record Manifest(
@@ -44,11 +46,20 @@ public record Manifest(
     long size,
     long treeSize,
     Digest sha256,
+    String sha512,
     List<Part> parts,
     List<Chunk> chunks) {
   private static final String FORMAT = "wwj-manifest 1";
   private static final List<String> KEYS =
-      List.of("format", "image", "generation", "kernel-version", "size", "tree-size", "sha256");
+      List.of(
+          "format",
+          "image",
+          "generation",
+          "kernel-version",
+          "size",
+          "tree-size",
+          "sha256",
+          "sha512");
   private static final Pattern WORD = Pattern.compile("[\\w\\-.:+~]{1,200}");
   private static final Pattern SHA512 = Pattern.compile("[0-9a-f]{128}");
   private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,17}");
@@ -134,6 +145,7 @@ public record Manifest(
         number(head.get("size"), KEYS.indexOf("size")),
         number(head.get("tree-size"), KEYS.indexOf("tree-size")),
         digest(head.get("sha256"), KEYS.indexOf("sha256")),
+        sha512(head.get("sha512")),
         parts,
         chunks);
   }
@@ -154,7 +166,7 @@ public record Manifest(
     text.append("size ").append(size);
     text.append("\ntree-size ").append(treeSize);
     text.append("\nsha256 ").append(sha256);
-    text.append('\n');
+    text.append("\nsha512 ").append(sha512).append('\n');
     for (Part part : parts) {
       text.append("part ").append(part.sha512()).append(' ').append(part.offset());
       text.append(' ').append(part.size()).append('\n');
@@ -206,6 +218,13 @@ public record Manifest(
       throw bad(index, "not a SHA-256 digest");
     }
     return new Digest(text);
+  }
+
+  private static String sha512(@Nullable String text) {
+    if (text == null || !SHA512.matcher(text).matches()) {
+      throw bad(KEYS.indexOf("sha512"), "not a SHA-512 digest");
+    }
+    return text;
   }
 
   private static ImageException bad(int index, String what) {

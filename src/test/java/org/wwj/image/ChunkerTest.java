@@ -42,6 +42,7 @@ class ChunkerTest {
     }
     assertThat(end).isEqualTo(SIZE);
     assertThat(cut.parts()).hasSize(6);
+    assertThat(cut.sha512()).isEqualTo(HexFormat.of().formatHex(Digest.sha512().digest(bytes)));
     assertThat(cut.digest()).isEqualTo(Digest.of(bytes));
     assertThat(cut.chunks().subList(0, cut.chunks().size() - 1))
         .allMatch(chunk -> chunk.size() >= Chunker.MIN);

@@ -128,7 +128,7 @@ final class Trees {
             "curl",
             "sha256sum",
             "sha512sum",
-            "wc",
+            "stat",
             "chroot",
             "dd",
             "cat",

@@ -10,6 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class Expected {
   private Expected() {}
 
+  /** What a document means: as {@link Yaml#plain}, with {@link YamlEdit.Null} where it says so. */
+  static Object of(@Nullable Yaml document) {
+    return switch (document == null ? null : document.target()) {
+      case null -> "";
+      case Yaml.Text text when text.isExplicitNull() -> YamlEdit.Null.NULL;
+      case Yaml.Text text -> text.value();
+      case Yaml.Sequence list -> list.items().stream().map(Expected::of).toList();
+      case Yaml.Mapping mapping -> {
+        Map<String, Object> map = new LinkedHashMap<>();
+        mapping.resolved().forEach((key, entry) -> map.put(key, of(entry.value())));
+        yield map;
+      }
+      case Yaml.Alias alias -> of(alias.to());
+    };
+  }
+
   static Object after(Object before, YamlEdit.Within edits) {
     Map<String, Object> map = new LinkedHashMap<>();
     if (before instanceof Map<?, ?> old) {
@@ -52,12 +68,12 @@ final class Expected {
     return map;
   }
 
-  /** Equal, where an empty map is as good as nothing. */
+  /** Equal, where an empty map is as good as nothing; a null that was meant must be written. */
   static boolean same(@Nullable Object a, @Nullable Object b) {
     if (a == null || b == null) {
       return false;
     }
-    if (isNothing(a) && isNothing(b)) {
+    if (isNothing(a) && (isNothing(b) || (b == YamlEdit.Null.NULL && !a.equals("")))) {
       return true;
     }
     if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {

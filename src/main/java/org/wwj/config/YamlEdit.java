@@ -7,10 +7,27 @@ import java.util.SequencedMap;
 /** One change to a YAML map's value, for {@link YamlEditor}. */
 public sealed interface YamlEdit {
   /**
-   * Sets the value: a {@code String}, a {@code List<String>}, or a map of names to these and to
-   * further maps.
+   * Sets the value: a {@code String}, a {@code List<String>}, {@link Null#NULL}, or a map of names
+   * to these and to further maps.
    */
-  record Put(Object value) implements YamlEdit {}
+  record Put(Object value) implements YamlEdit {
+    /**
+     * Sets an explicit null, written {@code ~}: it ends an inheritance, the empty text does not.
+     */
+    public static Put ofNull() {
+      return new Put(Null.NULL);
+    }
+  }
+
+  /** The value that stands for a written {@code ~}. */
+  enum Null {
+    NULL;
+
+    @Override
+    public String toString() {
+      return "~";
+    }
+  }
 
   /** Takes the key and its value away; a key that is not there is fine. */
   record Remove() implements YamlEdit {}

@@ -37,15 +37,14 @@ public final class YamlEditor {
     YamlEditor editor = new YamlEditor(file, text, document);
     editor.root(document, edits);
     String result = editor.spliced();
-    Object before = document == null ? "" : document.plain();
-    Object meant = Expected.after(before, edits);
+    Object meant = Expected.after(Expected.of(document), edits);
     @Nullable Yaml now;
     try {
       now = StrictYaml.parse(file, result);
     } catch (ConfigException e) {
       throw new ConfigException(file + ": this layout cannot be edited; use an editor", e);
     }
-    if (!Expected.same(meant, now == null ? "" : now.plain())) {
+    if (!Expected.same(meant, Expected.of(now))) {
       throw new ConfigException(
           file
               + ": this layout cannot be edited (an anchor, alias or merge key takes part?);"
@@ -153,17 +152,19 @@ public final class YamlEditor {
 
   private void put(Yaml.Entry entry, Object value, boolean inFlow) {
     Yaml old = entry.value();
-    if (old.plain().equals(value) && !(value.equals("") || old instanceof Yaml.Alias)) {
+    if (Expected.of(old).equals(value) && !(value.equals("") || old instanceof Yaml.Alias)) {
       return;
     }
     refuseAnchors(old);
     if (old instanceof Yaml.Text was
-        && value instanceof String now
+        && (value instanceof String || value == YamlEdit.Null.NULL)
         && was.style() != Yaml.Style.BLOCK
         && was.span().end() > was.span().start()) {
       splice(
           was.span(),
-          YamlScalar.write(now, now.isEmpty() ? Yaml.Style.SINGLE : style(was), inFlow));
+          value instanceof String now
+              ? YamlScalar.write(now, now.isEmpty() ? Yaml.Style.SINGLE : style(was), inFlow)
+              : YamlWriter.flow(value, inFlow));
     } else if (old instanceof Yaml.Sequence was
         && value instanceof List<?> now
         && !was.flow()

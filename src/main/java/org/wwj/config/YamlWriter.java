@@ -92,6 +92,7 @@ record YamlWriter(String eol, int step, int listStep) {
           map.entrySet().stream()
               .map(e -> key(String.valueOf(e.getKey()), true) + ": " + flow(e.getValue(), true))
               .collect(Collectors.joining(", ", "{", "}"));
+      case YamlEdit.Null nothing -> nothing.toString();
       default -> YamlScalar.write(String.valueOf(value), Yaml.Style.PLAIN, inside);
     };
   }

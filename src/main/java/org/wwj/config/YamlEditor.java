@@ -115,7 +115,7 @@ public final class YamlEditor {
       int column = mapping.entries().getFirst().key().span().column();
       StringBuilder lines = new StringBuilder();
       added.forEach((key, value) -> lines.append(writer.entry(key, value, column)));
-      insertLines(lineEnd(contentEnd(mapping)), lines.toString());
+      insertLines(lineEnd(mapping.span().end()), lines.toString());
     } else if (emptied && owner != null) {
       if (mapping.span().anchored()) {
         throw refuse(mapping, "an anchor stands here");
@@ -210,7 +210,7 @@ public final class YamlEditor {
       return;
     }
     if (same > 0) {
-      insertLines(lineEnd(contentEnd(was.get(same - 1))), lines.toString());
+      insertLines(lineEnd(was.get(same - 1).span().end()), lines.toString());
     } else {
       int dash = text.lastIndexOf('-', was.getFirst().span().start());
       insertLines(lineStart(dash), lines.toString());
@@ -226,7 +226,7 @@ public final class YamlEditor {
     int colon = colonAfter(entry);
     Yaml old = entry.value();
     int start = old.span().start();
-    int end = Math.max(colon, contentEnd(old));
+    int end = Math.max(colon, old.span().end());
     if (text.substring(Math.min(start, end), end).indexOf('#') >= 0
         && !(old instanceof Yaml.Text)) {
       throw refuse(old, "a comment stands inside the value of '" + entry.key().value() + "'");
@@ -282,7 +282,7 @@ public final class YamlEditor {
       int open = text.indexOf('{', mapping.span().start()) + 1;
       splices.add(new Splice(open, open, inner));
     } else {
-      int end = contentEnd(mapping.entries().getLast().value());
+      int end = mapping.entries().getLast().value().span().end();
       end = Math.max(end, mapping.entries().getLast().key().span().end());
       splices.add(new Splice(end, end, ", " + inner));
     }
@@ -310,7 +310,7 @@ public final class YamlEditor {
     if (indentEnd(lineStart(start)) != start) {
       throw refuse(entry.key(), "'" + entry.key().value() + "' does not begin its line");
     }
-    int end = Math.max(contentEnd(entry.value()), colonAfter(entry));
+    int end = Math.max(entry.value().span().end(), colonAfter(entry));
     splices.add(new Splice(lineStart(start), lineEnd(end), ""));
   }
 
@@ -318,7 +318,7 @@ public final class YamlEditor {
     if (indentEnd(lineStart(start)) < start) {
       throw refuse(piece, "it does not begin its line");
     }
-    splices.add(new Splice(lineStart(start), lineEnd(contentEnd(piece)), ""));
+    splices.add(new Splice(lineStart(start), lineEnd(piece.span().end()), ""));
   }
 
   /** Offset behind the colon of a key. */
@@ -331,26 +331,6 @@ public final class YamlEditor {
       throw refuse(entry.key(), "key '" + entry.key().value() + "' is written in an unusual way");
     }
     return i + 1;
-  }
-
-  /** Where the last character of a piece ends; the engine's mark may lie past later comments. */
-  private int contentEnd(Yaml piece) {
-    return switch (piece) {
-      case Yaml.Mapping mapping when !mapping.flow() && !mapping.entries().isEmpty() ->
-          Math.max(
-              contentEnd(mapping.entries().getLast().value()),
-              mapping.entries().getLast().key().span().end());
-      case Yaml.Sequence list when !list.flow() && !list.items().isEmpty() ->
-          Math.max(contentEnd(list.items().getLast()), list.items().getLast().span().start());
-      case Yaml.Text block when block.style() == Yaml.Style.BLOCK -> {
-        int end = block.span().end();
-        while (end > block.span().start() && Character.isWhitespace(text.charAt(end - 1))) {
-          end--;
-        }
-        yield end;
-      }
-      default -> piece.span().end();
-    };
   }
 
   private int lineStart(int offset) {

@@ -233,7 +233,7 @@ final class NodesReader {
   private Iterable<Yaml.Entry> entries(String name, @Nullable Yaml value) {
     Yaml target = value == null ? null : value.target();
     if (target instanceof Yaml.Mapping mapping) {
-      return mapping.resolved().values();
+      return mapping.effective();
     }
     if (target != null && !(target instanceof Yaml.Text text && text.isNull())) {
       problems.add(target.line(), "'" + name + "' takes a map");

@@ -20,7 +20,7 @@ final class Expected {
         .forEach((key, edit) -> {
           switch (edit) {
             case YamlEdit.Remove remove -> map.remove(key);
-            case YamlEdit.Put put -> map.put(key, put.value());
+            case YamlEdit.Put put -> map.put(key, meaning(put.value()));
             case YamlEdit.Within within -> {
               Object inner = after(map.getOrDefault(key, ""), within);
               if (map.containsKey(key) || !inner.equals(Map.of())) {
@@ -30,6 +30,20 @@ final class Expected {
           }
         });
     return map;
+  }
+
+  /** What a written value reads as. */
+  static Object meaning(Object value) {
+    return switch (value) {
+      case Yaml.Text text -> text.plain();
+      case List<?> list -> list.stream().map(Expected::meaning).toList();
+      case Map<?, ?> map -> {
+        Map<String, Object> meant = new LinkedHashMap<>();
+        map.forEach((key, inner) -> meant.put(String.valueOf(key), meaning(inner)));
+        yield meant;
+      }
+      default -> value;
+    };
   }
 
   /** The map that the edits make where there was none. */

@@ -7,25 +7,13 @@ import java.util.SequencedMap;
 /** One change to a YAML map's value, for {@link YamlEditor}. */
 public sealed interface YamlEdit {
   /**
-   * Sets the value: a {@code String}, a {@code List<String>}, {@link Null#NULL}, or a map of names
-   * to these and to further maps.
+   * Sets the value: a {@code String}, a {@link Yaml.Text} that keeps its own style, a list or a map
+   * of names to these and to further ones.
    */
   record Put(Object value) implements YamlEdit {
-    /**
-     * Sets an explicit null, written {@code ~}: it ends an inheritance, the empty text does not.
-     */
-    public static Put ofNull() {
-      return new Put(Null.NULL);
-    }
-  }
-
-  /** The value that stands for a written {@code ~}. */
-  enum Null {
-    NULL;
-
-    @Override
-    public String toString() {
-      return "~";
+    /** An explicit null ({@code ~}), which is not the same as no key. */
+    public static Put nothing() {
+      return new Put(new Yaml.Text(new Yaml.Span(0, 0, 0, 0, false), "~", Yaml.Style.PLAIN));
     }
   }
 

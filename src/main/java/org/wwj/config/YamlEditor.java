@@ -152,12 +152,13 @@ public final class YamlEditor {
 
   private void put(Yaml.Entry entry, Object value, boolean inFlow) {
     Yaml old = entry.value();
-    if (Expected.of(old).equals(value) && !(value.equals("") || old instanceof Yaml.Alias)) {
+    Object meaning = Expected.meaning(value);
+    if (Expected.of(old).equals(meaning) && !(meaning.equals("") || old instanceof Yaml.Alias)) {
       return;
     }
     refuseAnchors(old);
     if (old instanceof Yaml.Text was
-        && (value instanceof String || value == YamlEdit.Null.NULL)
+        && !(value instanceof List || value instanceof Map)
         && was.style() != Yaml.Style.BLOCK
         && was.span().end() > was.span().start()) {
       splice(
@@ -170,7 +171,7 @@ public final class YamlEditor {
         && !was.flow()
         && !now.isEmpty()
         && !was.items().isEmpty()) {
-      items(was, now.stream().map(String::valueOf).toList());
+      items(was, now);
     } else if (old instanceof Yaml.Sequence was
         && value instanceof List<?> now
         && was.flow()
@@ -187,38 +188,31 @@ public final class YamlEditor {
   }
 
   /** Changes only the lines of a block list that differ. */
-  private void items(Yaml.Sequence list, List<String> now) {
+  private void items(Yaml.Sequence list, List<?> now) {
     List<Yaml> was = list.items();
-    int same = 0;
-    while (same < was.size() && same < now.size() && equal(was.get(same), now.get(same))) {
-      same++;
-    }
-    int tail = 0;
-    while (tail < was.size() - same
-        && tail < now.size() - same
-        && equal(was.get(was.size() - 1 - tail), now.get(now.size() - 1 - tail))) {
-      tail++;
-    }
+    int[] from =
+        CommonItems.of(was, now, (item, value) -> Expected.of(item).equals(Expected.meaning(value)));
+    boolean[] kept = new boolean[was.size()];
     int column = list.span().column();
-    for (Yaml item : was.subList(same, was.size() - tail)) {
-      int start = text.lastIndexOf('-', item.span().start() - 1);
-      removeFromLine(start, item);
-    }
+    int at = lineStart(text.lastIndexOf('-', was.getFirst().span().start()));
     StringBuilder lines = new StringBuilder();
-    now.subList(same, now.size() - tail).forEach(item -> lines.append(writer.item(item, column)));
-    if (lines.isEmpty()) {
-      return;
+    for (int i = 0; i < from.length; i++) {
+      if (from[i] < 0) {
+        lines.append(writer.item(now.get(i), column));
+      } else {
+        insertLines(at, lines.toString());
+        lines.setLength(0);
+        kept[from[i]] = true;
+        at = lineEnd(was.get(from[i]).span().end());
+      }
     }
-    if (same > 0) {
-      insertLines(lineEnd(was.get(same - 1).span().end()), lines.toString());
-    } else {
-      int dash = text.lastIndexOf('-', was.getFirst().span().start());
-      insertLines(lineStart(dash), lines.toString());
+    insertLines(at, lines.toString());
+    for (int i = 0; i < kept.length; i++) {
+      if (!kept[i]) {
+        Yaml item = was.get(i);
+        removeFromLine(text.lastIndexOf('-', item.span().start() - 1), item);
+      }
     }
-  }
-
-  private static boolean equal(Yaml item, String text) {
-    return item.plain().equals(text);
   }
 
   /** Puts another kind of value behind the key's colon. */

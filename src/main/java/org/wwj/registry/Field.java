@@ -280,6 +280,16 @@ public enum Field {
     return flags.isEmpty() ? List.of() : List.of(flags.split(","));
   }
 
+  /** The long name among its flags, empty when it has none. */
+  public String longFlag() {
+    return flags().stream().filter(flag -> flag.startsWith("--")).findFirst().orElse("");
+  }
+
+  /** Whether its value is for nobody's eyes: not shown, and blanked where commands are recorded. */
+  public boolean secret() {
+    return this == IPMI_PASSWORD;
+  }
+
   /** One sentence for {@code --help}. */
   public String help() {
     return help;

@@ -1,6 +1,7 @@
 package org.wwj.registry;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -49,6 +50,19 @@ public final class Merge {
     apply(state, definition, "", name);
     SortedMap<FieldKey, Traced> fields = state.fields();
     return new Merged(new NodeBuilder(name, fields, state.devices(), state.disks()).node(), fields);
+  }
+
+  /** What a node or profile inherits, without what it says itself. */
+  public SortedMap<FieldKey, Traced> inherited(Definition definition) {
+    List<String> names = profiles(definition.profiles());
+    return Collections.unmodifiableSortedMap(
+        cache.computeIfAbsent(names, this::profileState).fields());
+  }
+
+  /** The profiles that a node or profile gets by way of those it names. */
+  public List<String> nested(Definition definition) {
+    List<String> own = definition.profiles();
+    return profiles(own).stream().filter(name -> !own.contains(name)).toList();
   }
 
   /** All nodes. */

@@ -185,7 +185,7 @@ class YamlEditorTest {
 
   @Test
   void writesAnExplicitNull() {
-    YamlEdit nothing = YamlEdit.Put.ofNull();
+    YamlEdit nothing = YamlEdit.Put.nothing();
     assertThat(edit(NODES, nothing, "nodes", "c1", "image name"))
         .isEqualTo(NODES.replace("\"rocky-10\"", "~"));
     assertThat(edit(NODES, nothing, "nodes", "c1", "init"))

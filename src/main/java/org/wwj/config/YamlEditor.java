@@ -191,7 +191,8 @@ public final class YamlEditor {
   private void items(Yaml.Sequence list, List<?> now) {
     List<Yaml> was = list.items();
     int[] from =
-        CommonItems.of(was, now, (item, value) -> Expected.of(item).equals(Expected.meaning(value)));
+        CommonItems.of(
+            was, now, (item, value) -> Expected.of(item).equals(Expected.meaning(value)));
     boolean[] kept = new boolean[was.size()];
     int column = list.span().column();
     int at = lineStart(text.lastIndexOf('-', was.getFirst().span().start()));

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       ImageCommand.class,
       CheckCommand.class,
+      HistoryCommand.class,
+      UndoCommand.class,
       LabCommand.class
     },
     footer = {

@@ -2,8 +2,10 @@ package org.wwj.registry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A node or a profile as written in nodes.conf, before the merge.
@@ -38,6 +40,23 @@ public record Definition(
   public int line(FieldKey key) {
     Setting setting = settings.get(key);
     return setting == null ? line : setting.line();
+  }
+
+  /** Names of its own network devices, disks or file systems. */
+  public Set<String> names(Field.Group group) {
+    Set<String> names = new TreeSet<>();
+    switch (group) {
+      case NETDEV -> names.addAll(devices);
+      case DISK -> names.addAll(disks);
+      default -> {
+        for (FieldKey key : settings.keySet()) {
+          if (key.field().group() == group) {
+            names.add(key.owner());
+          }
+        }
+      }
+    }
+    return names;
   }
 
   /** The settings, for looking through. */

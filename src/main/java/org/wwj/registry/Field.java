@@ -1,7 +1,9 @@
 package org.wwj.registry;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -240,6 +242,8 @@ public enum Field {
     TREE
   }
 
+  private static final Map<Group, Map<String, Field>> BY_KEY = byKey();
+
   private final Group group;
   private final String yaml;
   private final String display;
@@ -280,18 +284,35 @@ public enum Field {
     return flags.isEmpty() ? List.of() : List.of(flags.split(","));
   }
 
+  /** The long name among its flags, empty when it has none. */
+  public String longFlag() {
+    return flags().stream().filter(flag -> flag.startsWith("--")).findFirst().orElse("");
+  }
+
+  /** Whether its value is for nobody's eyes: not shown, and blanked where commands are recorded. */
+  public boolean secret() {
+    return this == IPMI_PASSWORD;
+  }
+
   /** One sentence for {@code --help}. */
   public String help() {
     return help;
   }
 
   static List<Field> of(Group group) {
-    return Arrays.stream(values()).filter(field -> field.group == group).toList();
+    return List.copyOf(BY_KEY.getOrDefault(group, Map.of()).values());
   }
 
+  /** The field with that key in nodes.conf. */
   static Optional<Field> find(Group group, String yaml) {
-    return Arrays.stream(values())
-        .filter(field -> field.group == group && field.yaml.equals(yaml))
-        .findFirst();
+    return Optional.ofNullable(BY_KEY.getOrDefault(group, Map.of()).get(yaml));
+  }
+
+  private static Map<Group, Map<String, Field>> byKey() {
+    Map<Group, Map<String, Field>> all = new EnumMap<>(Group.class);
+    for (Field field : values()) {
+      all.computeIfAbsent(field.group, g -> new LinkedHashMap<>()).put(field.yaml, field);
+    }
+    return all;
   }
 }

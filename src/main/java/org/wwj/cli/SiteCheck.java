@@ -18,6 +18,7 @@ import org.wwj.config.Spelling;
 import org.wwj.image.ImageStore;
 import org.wwj.net.HostList;
 import org.wwj.net.Prefix;
+import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.Definition;
 import org.wwj.registry.Field;
 import org.wwj.registry.FieldKey;
@@ -46,6 +47,7 @@ final class SiteCheck {
   }
 
   List<Finding> findings() {
+    notices();
     file.profiles().values().forEach(this::profiles);
     file.nodes().values().forEach(this::profiles);
     Merge merge = new Merge(file);
@@ -59,6 +61,16 @@ final class SiteCheck {
                 finding.where(),
                 finding.text() + " (" + HostList.compress(nodes) + ")")));
     return List.copyOf(findings);
+  }
+
+  private void notices() {
+    for (SiteConfig.Notice notice : config.notices()) {
+      findings.add(
+          new Finding(
+              notice.warning() ? Severity.WARNING : Severity.NOTE,
+              config.file() + ":" + notice.line(),
+              notice.text()));
+    }
   }
 
   private void profiles(Definition definition) {
@@ -130,7 +142,7 @@ final class SiteCheck {
   private void overlays(Merge.Merged merged, Field field, List<String> overlays) {
     for (String overlay : overlays) {
       List<Path> places = List.of(config.paths().siteOverlays(), config.paths().distOverlays());
-      if (places.stream().noneMatch(place -> Files.isDirectory(place.resolve(overlay)))) {
+      if (!new OverlayStore(config.paths()).exists(overlay)) {
         share(
             merged,
             FieldKey.of(field),
@@ -248,6 +260,14 @@ final class SiteCheck {
 
   /** The exit code: 0 clean, 1 with warnings, 2 with errors. */
   static int exitCode(Collection<Finding> findings) {
-    return findings.stream().mapToInt(f -> f.severity() == Severity.ERROR ? 2 : 1).max().orElse(0);
+    return findings.stream()
+        .mapToInt(finding ->
+            switch (finding.severity()) {
+              case NOTE -> 0;
+              case WARNING -> 1;
+              case ERROR -> 2;
+            })
+        .max()
+        .orElse(0);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.WarewulfKeys;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Prefix;
 import org.wwj.registry.NetDevice;
@@ -26,6 +27,7 @@ public final class SiteFixture {
   public static SiteConfig config(Path folder) {
     return new SiteConfig(
         folder.resolve("etc/wwj.conf"),
+        SiteConfig.Format.WWJ,
         "",
         Prefix.parse("10.0.0.1/24"),
         "",
@@ -44,15 +46,19 @@ public final class SiteFixture {
         List.of(),
         new SiteConfig.Paths(
             folder.resolve("etc"),
+            folder.resolve("etc/nodes.conf"),
             folder.resolve("state"),
             folder.resolve("cache"),
             folder.resolve("ipxe"),
             folder.resolve("share"),
             folder.resolve("share/overlays"),
+            folder.resolve("state/distoverlays"),
             folder.resolve("state/overlays"),
             folder.resolve("state/chroots"),
             folder.resolve("state/provision"),
-            folder.resolve("run")));
+            folder.resolve("run")),
+        WarewulfKeys.DEFAULTS,
+        List.of());
   }
 
   /** A snapshot with these nodes, each with one device. */

@@ -120,7 +120,9 @@ public final class BootScript {
     }
     Path site = places(config).getFirst().resolve(name + ".ipxe");
     Path shipped = places(config).getLast().resolve(name + ".ipxe");
-    Path file = Files.exists(site) ? site : shipped;
+    // Warewulf's own templates stand beside its warewulf.conf; they know no token and no stage-1.
+    boolean foreign = config.format() == SiteConfig.Format.WAREWULF && Files.exists(shipped);
+    Path file = Files.exists(site) && !foreign ? site : shipped;
     try {
       String text = Files.readString(file);
       return templates.compute(

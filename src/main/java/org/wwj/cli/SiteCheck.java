@@ -26,7 +26,19 @@ final class SiteCheck {
 
   /** What an admin is told. */
   List<Finding> findings() {
-    return Mistake.told(file.file(), mistakes());
+    List<Finding> findings = new ArrayList<>(notices());
+    findings.addAll(Mistake.told(file.file(), mistakes()));
+    return findings;
+  }
+
+  private List<Finding> notices() {
+    return config.notices().stream()
+        .map(notice ->
+            new Finding(
+                notice.warning() ? Severity.WARNING : Severity.NOTE,
+                config.file() + ":" + notice.line(),
+                notice.text()))
+        .toList();
   }
 
   /** All that is wrong, one by one. */
@@ -85,6 +97,14 @@ final class SiteCheck {
 
   /** The exit code: 0 clean, 1 with warnings, 2 with errors. */
   static int exitCode(Collection<Finding> findings) {
-    return findings.stream().mapToInt(f -> f.severity() == Severity.ERROR ? 2 : 1).max().orElse(0);
+    return findings.stream()
+        .mapToInt(finding ->
+            switch (finding.severity()) {
+              case NOTE -> 0;
+              case WARNING -> 1;
+              case ERROR -> 2;
+            })
+        .max()
+        .orElse(0);
   }
 }

@@ -15,19 +15,37 @@ import org.wwj.config.SiteConfig;
 import org.wwj.ops.Log;
 
 /**
- * Where overlays lie: the distribution's and, covering them file by file, the site's own. Each is a
- * folder {@code NAME/rootfs} whose tree is laid over a node's root. Looks at the disk each time it
- * is asked.
+ * Where overlays lie: those that ship and, covering them file by file, the site's own. What ships
+ * neither with wwj nor is the site's may come from a distribution of Warewulf. Each is a folder
+ * {@code NAME/rootfs} whose tree is laid over a node's root. Looks at the disk each time it is
+ * asked.
  */
 public final class OverlayStore {
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9\\-._:]+$");
   private static final int MAX_DEPTH = 64;
 
-  private final List<Path> layers;
+  private final Path shipped;
+  private final Path foreign;
+  private final Path site;
 
   /** The overlays of a site. */
   public OverlayStore(SiteConfig.Paths paths) {
-    this.layers = List.of(paths.distOverlays(), paths.siteOverlays());
+    this.shipped = paths.distOverlays();
+    this.foreign = paths.foreignOverlays();
+    this.site = paths.siteOverlays();
+  }
+
+  private List<Path> folders() {
+    return List.of(site, shipped, foreign);
+  }
+
+  /** From the lowest: two overlays of one name by different hands are never mixed. */
+  private List<Path> layers(String name) {
+    return List.of(has(shipped, name) ? shipped : foreign, site);
+  }
+
+  private static boolean has(Path folder, String name) {
+    return Files.isDirectory(folder.resolve(name).resolve("rootfs"));
   }
 
   /** Whether that may be an overlay's name. */
@@ -38,7 +56,7 @@ public final class OverlayStore {
   /** The names of all overlays. */
   public SortedSet<String> names() {
     SortedSet<String> names = new TreeSet<>();
-    for (Path layer : layers) {
+    for (Path layer : folders()) {
       try (DirectoryStream<Path> folders = Files.newDirectoryStream(layer)) {
         for (Path folder : folders) {
           String name = folder.getFileName().toString();
@@ -55,8 +73,7 @@ public final class OverlayStore {
 
   /** Whether there is such an overlay. */
   public boolean exists(String name) {
-    return isName(name)
-        && layers.stream().anyMatch(l -> Files.isDirectory(l.resolve(name).resolve("rootfs")));
+    return isName(name) && folders().stream().anyMatch(folder -> has(folder, name));
   }
 
   /**
@@ -67,10 +84,10 @@ public final class OverlayStore {
   OverlayTree tree(String name) {
     if (!exists(name)) {
       throw new OverlayException(
-          "overlay '" + name + "' does not exist in " + layers + "; there are " + names());
+          "overlay '" + name + "' does not exist in " + folders() + "; there are " + names());
     }
     SortedMap<String, TreeFile> files = new TreeMap<>();
-    for (Path layer : layers) {
+    for (Path layer : layers(name)) {
       Path root = layer.resolve(name).resolve("rootfs");
       try {
         if (Files.isDirectory(root)) {

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.WarewulfKeys;
 import org.wwj.net.Prefix;
 import org.wwj.registry.Node;
 import org.wwj.template.StringMap;
@@ -40,6 +40,9 @@ final class TemplateStruct {
     Prefix server = config.address();
     String ip = server.address().getHostAddress();
     String network = server.network().getHostAddress();
+    WarewulfKeys keys = config.warewulf();
+    String ipaddr6 = keys.ipaddr6();
+    String prefixlen6 = keys.prefixlen6() == 0 ? "" : String.valueOf(keys.prefixlen6());
     Struct data =
         new Struct("overlay.TemplateStruct")
             .with("Id", node.name())
@@ -54,19 +57,19 @@ final class TemplateStruct {
             .with("Netmask", server.netmask().getHostAddress())
             .with("Network", network)
             .with("NetworkCIDR", network + "/" + server.length())
-            .with("Ipaddr6", "")
-            .with("PrefixLen6", "")
-            .with("IpCIDR6", "")
+            .with("Ipaddr6", ipaddr6)
+            .with("PrefixLen6", prefixlen6)
+            .with("IpCIDR6", prefixlen6.isEmpty() ? "" : ipaddr6 + "/" + prefixlen6)
             .with("Network6", "")
             .with("NetworkCIDR6", "")
-            .with("Ipv6", false)
+            .with("Ipv6", !ipaddr6.isEmpty())
             .with("Overlay", overlay)
             .with("Container", node.imageName())
             .with("ContainerName", node.imageName())
             .with("Fqdn", config.fqdn().isEmpty() ? buildHost : config.fqdn())
-            .with("Dhcp", dhcp(config.dhcp()))
-            .with("Nfs", nfs())
-            .with("Ssh", new Struct("*config.SSHConf").with("KeyTypes", List.of()))
+            .with("Dhcp", dhcp(config.dhcp(), keys.dhcp()))
+            .with("Nfs", nfs(keys.nfs()))
+            .with("Ssh", new Struct("*config.SSHConf").with("KeyTypes", keys.sshKeyTypes()))
             .with("Warewulf", server(config.http()))
             .with("Tftp", tftp(config))
             .with("Paths", paths(config.paths()))
@@ -76,24 +79,30 @@ final class TemplateStruct {
     return data;
   }
 
-  private static Struct dhcp(SiteConfig.Dhcp dhcp) {
+  private static Struct dhcp(SiteConfig.Dhcp dhcp, WarewulfKeys.Dhcp keys) {
     return new Struct("*config.DHCPConf")
-        .with("Template", "default")
+        .with("Template", keys.template())
         .with("RangeStart", Words.Ip.of(dhcp.rangeStart()).address())
         .with("RangeEnd", Words.Ip.of(dhcp.rangeEnd()).address())
-        .with("Range6Start", "")
-        .with("Range6End", "")
+        .with("Range6Start", keys.range6Start())
+        .with("Range6End", keys.range6End())
         .with("SystemdName", "wwj")
         .with("Dns", dhcp.dns().stream().map(Inet4Address::getHostAddress).toList())
         .with("Domain", dhcp.domain())
         .method("Enabled", dhcp.enabled());
   }
 
-  private static Struct nfs() {
+  private static Struct nfs(WarewulfKeys.Nfs nfs) {
     return new Struct("*config.NFSConf")
-        .with("ExportsExtended", List.of())
-        .with("SystemdName", "")
-        .method("Enabled", false);
+        .with("ExportsExtended", nfs.exports().stream().map(TemplateStruct::export).toList())
+        .with("SystemdName", nfs.systemdName())
+        .method("Enabled", nfs.enabled() && !nfs.exports().isEmpty());
+  }
+
+  private static Struct export(WarewulfKeys.Export export) {
+    return new Struct("*config.NFSExportConf")
+        .with("Path", export.path())
+        .with("ExportOptions", export.options());
   }
 
   private static Struct server(SiteConfig.Http http) {
@@ -119,7 +128,7 @@ final class TemplateStruct {
         .forEach((arch, name) -> names.put("%02X:%02X".formatted(arch >> 8, arch & 0xff), name));
     StringMap binaries = new StringMap(names);
     return new Struct("*config.TFTPConf")
-        .with("TftpRoot", "")
+        .with("TftpRoot", config.warewulf().tftp().tftproot())
         .with("IpxeBinaries", binaries)
         .with("SystemdName", "wwj")
         .method("Enabled", config.tftp().enabled());

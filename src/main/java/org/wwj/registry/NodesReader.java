@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -20,21 +21,31 @@ import org.wwj.registry.Setting.Value;
 
 /** Walks the document of nodes.conf along the table of {@link Field}. */
 final class NodesReader {
-  /** What Warewulf before 4.6 wrote, with its name today. */
-  private static final Map<String, String> OLD =
-      Map.ofEntries(
-          Map.entry("container name", "image name"),
-          Map.entry("kernel version", "version' in section 'kernel"),
-          Map.entry("kernel override", "version' in section 'kernel"),
-          Map.entry("kernel args", "args' in section 'kernel"),
-          Map.entry("override", "version"),
-          Map.entry("ipmi username", "username' in section 'ipmi"),
-          Map.entry("ipmi password", "password' in section 'ipmi"),
-          Map.entry("ipmi ipaddr", "ipaddr' in section 'ipmi"),
-          Map.entry("keys", "tags"),
-          Map.entry("ip6addr", "ipaddr6"),
-          Map.entry("prefix", "netmask"),
-          Map.entry("ipcidr", "ipaddr' and 'netmask"));
+  /** What Warewulf before 4.6 wrote. */
+  private static final Set<String> OLD =
+      Set.of(
+          "container name",
+          "kernel version",
+          "kernel override",
+          "kernel args",
+          "override",
+          "ipmi username",
+          "ipmi password",
+          "ipmi ipaddr",
+          "ipmi gateway",
+          "ipmi netmask",
+          "ipmi port",
+          "ipmi interface",
+          "ipmi escapechar",
+          "ipmi write",
+          "keys",
+          "tagsdel",
+          "disabled",
+          "default",
+          "primary",
+          "ip6addr",
+          "prefix",
+          "ipcidr");
 
   private static final SequencedMap<String, Group> SECTIONS = sections();
 
@@ -237,7 +248,7 @@ final class NodesReader {
       case Yaml.Text text ->
           problems.add(
               entry.key().line(),
-              "'%s' takes a list; write  %s: [%s]"
+              "'%s' takes a list; write  %s: [%s]  or run wwj upgrade nodes"
                   .formatted(entry.key().value(), entry.key().value(), text.value()));
       default -> problems.add(entry.key().line(), "'" + entry.key().value() + "' takes a list");
     }
@@ -257,11 +268,12 @@ final class NodesReader {
 
   private void unknown(Yaml.Entry entry, String where, List<String> known) {
     String key = entry.key().value();
-    String old = OLD.get(key);
-    String hint =
-        old == null
-            ? Spelling.hint(key, known)
-            : "; Warewulf before 4.6 wrote it so, today it is '" + old + "'";
+    if (OLD.contains(key)) {
+      problems.add(
+          entry.key().line(), "'" + key + "' is Warewulf 4.x's old form; run wwj upgrade nodes");
+      return;
+    }
+    String hint = Spelling.hint(key, known);
     problems.add(entry.key().line(), "unknown key '" + key + "'" + where + hint);
   }
 }

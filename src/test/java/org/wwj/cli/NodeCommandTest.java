@@ -461,7 +461,7 @@ class NodeCommandTest {
   @Test
   void checkIsContentWithAGoodSite() throws IOException {
     Files.createDirectories(folder.resolve("state/provision/images/img/current"));
-    Files.createDirectories(folder.resolve("data/overlays/hosts"));
+    Files.createDirectories(folder.resolve("data/overlays/hosts/rootfs"));
     ok("node", "add", "c1", "-H", "52:54:00:00:00:01", "-I", "10.0.0.11", "--image", "img");
     assertThat(ok("check")).isEqualTo("All is well.\n");
     ok("node", "add", "c2", "-I", "10.0.0.12", "--image", "img");

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.WarewulfKeys;
 import org.wwj.net.Prefix;
 import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
@@ -33,6 +34,7 @@ final class Sites {
     Path root = Path.of("/nowhere");
     return new SiteConfig(
         root.resolve("wwj.conf"),
+        SiteConfig.Format.WWJ,
         "",
         Prefix.parse(server),
         "",
@@ -49,7 +51,10 @@ final class Sites {
         new SiteConfig.Tftp(
             true, Map.of(0, "undionly.kpxe", 7, "snponly.efi", 11, "snponly-arm64.efi")),
         List.of(),
-        new SiteConfig.Paths(root, root, root, root, root, root, root, root, root, root));
+        new SiteConfig.Paths(
+            root, root, root, root, root, root, root, root, root, root, root, root),
+        WarewulfKeys.DEFAULTS,
+        List.of());
   }
 
   static Snapshot snapshot(Node... nodes) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.WarewulfKeys;
 import org.wwj.image.ImageStore;
 import org.wwj.net.Prefix;
 import org.wwj.registry.NetDevice;
@@ -32,6 +33,7 @@ record Site(Path folder, Path dist) {
   SiteConfig config(String... dns) {
     return new SiteConfig(
         folder.resolve("wwj.conf"),
+        SiteConfig.Format.WWJ,
         "",
         Prefix.parse("10.0.0.1/24"),
         "",
@@ -49,15 +51,19 @@ record Site(Path folder, Path dist) {
         List.of(),
         new SiteConfig.Paths(
             folder,
+            folder.resolve("nodes.conf"),
             folder,
             folder,
             folder,
             folder,
             dist,
+            folder.resolve("foreign"),
             folder.resolve("site"),
             folder.resolve("chroots"),
             folder.resolve("provision"),
-            folder));
+            folder),
+        WarewulfKeys.DEFAULTS,
+        List.of());
   }
 
   OverlayRenderer renderer() {

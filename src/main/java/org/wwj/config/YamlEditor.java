@@ -37,15 +37,14 @@ public final class YamlEditor {
     YamlEditor editor = new YamlEditor(file, text, document);
     editor.root(document, edits);
     String result = editor.spliced();
-    Object before = document == null ? "" : document.plain();
-    Object meant = Expected.after(before, edits);
+    Object meant = Expected.after(Expected.of(document), edits);
     @Nullable Yaml now;
     try {
       now = StrictYaml.parse(file, result);
     } catch (ConfigException e) {
       throw new ConfigException(file + ": this layout cannot be edited; use an editor", e);
     }
-    if (!Expected.same(meant, now == null ? "" : now.plain())) {
+    if (!Expected.same(meant, Expected.of(now))) {
       throw new ConfigException(
           file
               + ": this layout cannot be edited (an anchor, alias or merge key takes part?);"
@@ -116,7 +115,7 @@ public final class YamlEditor {
       int column = mapping.entries().getFirst().key().span().column();
       StringBuilder lines = new StringBuilder();
       added.forEach((key, value) -> lines.append(writer.entry(key, value, column)));
-      insertLines(lineEnd(contentEnd(mapping)), lines.toString());
+      insertLines(lineEnd(mapping.span().end()), lines.toString());
     } else if (emptied && owner != null) {
       if (mapping.span().anchored()) {
         throw refuse(mapping, "an anchor stands here");
@@ -154,7 +153,7 @@ public final class YamlEditor {
   private void put(Yaml.Entry entry, Object value, boolean inFlow) {
     Yaml old = entry.value();
     Object meaning = Expected.meaning(value);
-    if (old.plain().equals(meaning) && !(meaning.equals("") || old instanceof Yaml.Alias)) {
+    if (Expected.of(old).equals(meaning) && !(meaning.equals("") || old instanceof Yaml.Alias)) {
       return;
     }
     refuseAnchors(old);
@@ -192,7 +191,8 @@ public final class YamlEditor {
   private void items(Yaml.Sequence list, List<?> now) {
     List<Yaml> was = list.items();
     int[] from =
-        CommonItems.of(was, now, (item, value) -> item.plain().equals(Expected.meaning(value)));
+        CommonItems.of(
+            was, now, (item, value) -> Expected.of(item).equals(Expected.meaning(value)));
     boolean[] kept = new boolean[was.size()];
     int column = list.span().column();
     int at = lineStart(text.lastIndexOf('-', was.getFirst().span().start()));
@@ -204,7 +204,7 @@ public final class YamlEditor {
         insertLines(at, lines.toString());
         lines.setLength(0);
         kept[from[i]] = true;
-        at = lineEnd(contentEnd(was.get(from[i])));
+        at = lineEnd(was.get(from[i]).span().end());
       }
     }
     insertLines(at, lines.toString());
@@ -221,7 +221,7 @@ public final class YamlEditor {
     int colon = colonAfter(entry);
     Yaml old = entry.value();
     int start = old.span().start();
-    int end = Math.max(colon, contentEnd(old));
+    int end = Math.max(colon, old.span().end());
     if (text.substring(Math.min(start, end), end).indexOf('#') >= 0
         && !(old instanceof Yaml.Text)) {
       throw refuse(old, "a comment stands inside the value of '" + entry.key().value() + "'");
@@ -277,7 +277,7 @@ public final class YamlEditor {
       int open = text.indexOf('{', mapping.span().start()) + 1;
       splices.add(new Splice(open, open, inner));
     } else {
-      int end = contentEnd(mapping.entries().getLast().value());
+      int end = mapping.entries().getLast().value().span().end();
       end = Math.max(end, mapping.entries().getLast().key().span().end());
       splices.add(new Splice(end, end, ", " + inner));
     }
@@ -305,7 +305,7 @@ public final class YamlEditor {
     if (indentEnd(lineStart(start)) != start) {
       throw refuse(entry.key(), "'" + entry.key().value() + "' does not begin its line");
     }
-    int end = Math.max(contentEnd(entry.value()), colonAfter(entry));
+    int end = Math.max(entry.value().span().end(), colonAfter(entry));
     splices.add(new Splice(lineStart(start), lineEnd(end), ""));
   }
 
@@ -313,7 +313,7 @@ public final class YamlEditor {
     if (indentEnd(lineStart(start)) < start) {
       throw refuse(piece, "it does not begin its line");
     }
-    splices.add(new Splice(lineStart(start), lineEnd(contentEnd(piece)), ""));
+    splices.add(new Splice(lineStart(start), lineEnd(piece.span().end()), ""));
   }
 
   /** Offset behind the colon of a key. */
@@ -326,26 +326,6 @@ public final class YamlEditor {
       throw refuse(entry.key(), "key '" + entry.key().value() + "' is written in an unusual way");
     }
     return i + 1;
-  }
-
-  /** Where the last character of a piece ends; the engine's mark may lie past later comments. */
-  private int contentEnd(Yaml piece) {
-    return switch (piece) {
-      case Yaml.Mapping mapping when !mapping.flow() && !mapping.entries().isEmpty() ->
-          Math.max(
-              contentEnd(mapping.entries().getLast().value()),
-              mapping.entries().getLast().key().span().end());
-      case Yaml.Sequence list when !list.flow() && !list.items().isEmpty() ->
-          Math.max(contentEnd(list.items().getLast()), list.items().getLast().span().start());
-      case Yaml.Text block when block.style() == Yaml.Style.BLOCK -> {
-        int end = block.span().end();
-        while (end > block.span().start() && Character.isWhitespace(text.charAt(end - 1))) {
-          end--;
-        }
-        yield end;
-      }
-      default -> piece.span().end();
-    };
   }
 
   private int lineStart(int offset) {

@@ -1,7 +1,9 @@
 package org.wwj.registry;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -245,6 +247,8 @@ public enum Field {
     TREE
   }
 
+  private static final Map<Group, Map<String, Field>> BY_KEY = byKey();
+
   private final Group group;
   private final String yaml;
   private final String display;
@@ -301,12 +305,19 @@ public enum Field {
   }
 
   static List<Field> of(Group group) {
-    return Arrays.stream(values()).filter(field -> field.group == group).toList();
+    return List.copyOf(BY_KEY.getOrDefault(group, Map.of()).values());
   }
 
+  /** The field with that key in nodes.conf. */
   static Optional<Field> find(Group group, String yaml) {
-    return Arrays.stream(values())
-        .filter(field -> field.group == group && field.yaml.equals(yaml))
-        .findFirst();
+    return Optional.ofNullable(BY_KEY.getOrDefault(group, Map.of()).get(yaml));
+  }
+
+  private static Map<Group, Map<String, Field>> byKey() {
+    Map<Group, Map<String, Field>> all = new EnumMap<>(Group.class);
+    for (Field field : values()) {
+      all.computeIfAbsent(field.group, g -> new LinkedHashMap<>()).put(field.yaml, field);
+    }
+    return all;
   }
 }

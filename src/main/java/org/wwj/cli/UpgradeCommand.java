@@ -119,13 +119,11 @@ final class UpgradeCommand {
       name = "nodes",
       mixinStandardHelpOptions = true,
       description = "Upgrades nodes.conf.",
-      footer = {
-        "",
-        "Example:  wwj upgrade nodes --add-defaults --with-warewulfconf /etc/warewulf/warewulf.conf-old"
-      })
+      footer = {"", "Example:  wwj upgrade nodes --with-warewulfconf /etc/warewulf/warewulf.conf"})
   static final class Nodes extends OneFile {
     @Option(
         names = "--add-defaults",
+        paramLabel = "BOOL",
         arity = "0..1",
         fallbackValue = "true",
         description =
@@ -135,6 +133,7 @@ final class UpgradeCommand {
 
     @Option(
         names = "--replace-overlays",
+        paramLabel = "BOOL",
         arity = "0..1",
         fallbackValue = "true",
         description = "Name the overlays that took the place of wwinit and generic.")

@@ -19,7 +19,6 @@ import org.wwj.config.SiteConfig;
 import org.wwj.image.ImageKernels;
 import org.wwj.image.ImageStore;
 import org.wwj.net.HostList;
-import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.Definition;
 import org.wwj.registry.Field;
 import org.wwj.registry.NodesFile;
@@ -28,7 +27,7 @@ import org.wwj.registry.NodesFile;
 final class Losses {
   /** As templates before 4.6 asked for a node's fields. */
   private static final Pattern OLD_TEMPLATE =
-      Pattern.compile("\\.(Get|GetB|GetReal|GetSlice|GetRealSlice|Defined|Print)\\b");
+      Pattern.compile("\\{\\{[^}]*\\.(Get|GetB|GetReal|GetSlice|GetRealSlice|Defined|Print)\\b");
 
   private final OldSite old;
   private final SiteConfig before;
@@ -65,6 +64,9 @@ final class Losses {
         lines.add(before.file() + ":" + notice.line() + ": " + notice.text());
       }
     }
+    if (!Files.exists(old.nodes())) {
+      lines.add(old.nodes() + ": no such file, so no node comes along");
+    }
     overlays();
     images();
     bootTemplates();
@@ -96,11 +98,7 @@ final class Losses {
   private void overlays() {
     for (String layout : List.of("system", "runtime")) {
       Path folder = old.siteOverlays().resolve(layout);
-      boolean nested =
-          !Files.isDirectory(folder.resolve("rootfs"))
-              && !OldSite.folders(folder, OverlayStore::isName).isEmpty()
-              && !Files.isDirectory(folder.resolve("etc"));
-      if (nested) {
+      if (Planner.holdsOverlays(folder)) {
         lines.add(
             folder
                 + ": overlays of Warewulf 4.0 and 4.1 are in two folders; copy each to "

@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  wwj migrate / --dry-run              what would be done with this host's Warewulf",
-      "  wwj migrate /                        do it, into /etc/wwj",
-      "  wwj migrate /mnt/old-head --copy     from the disk of another head node"
+      "  wwj migrate / --dry-run            what would be done",
+      "  wwj migrate /                      do it, into /etc/wwj",
+      "  wwj migrate /mnt/old-head --copy   from the disk of another head node"
     })
 public final class MigrateCommand implements Callable<Integer> {
   @Mixin private SiteOption site = new SiteOption();

@@ -1,13 +1,15 @@
 package org.wwj.cli.migrate;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.wwj.cli.Replacement;
 import org.wwj.cli.migrate.Plan.How;
@@ -15,16 +17,15 @@ import org.wwj.config.ConfigException;
 import org.wwj.image.TreeCopy;
 
 /**
- * Does what a {@link Plan} says. All is made beside its place first, then moved there, wwj.conf
- * last: when it ends half-way, the site is not there yet, nothing of what was is lost, and a second
- * run begins anew.
+ * Does what a {@link Plan} says. All is made beside its place, in the same file system, first, then
+ * moved there, wwj.conf last: when it ends half-way, the site is not there yet, nothing of what was
+ * is lost, and a second run begins anew.
  */
 final class Migration {
   private static final String STAGE = ".migrate";
   private static final double GIB = 1 << 30;
 
   private final Plan plan;
-  private final Path stage;
   private final Consumer<String> progress;
 
   /** Something made in the stage, and its place. */
@@ -32,7 +33,6 @@ final class Migration {
 
   Migration(Plan plan, Consumer<String> progress) {
     this.plan = plan;
-    this.stage = plan.target().state().resolve(STAGE);
     this.progress = progress;
   }
 
@@ -43,11 +43,10 @@ final class Migration {
    */
   void check(boolean force) {
     Plan.Target target = plan.target();
-    for (Path file : List.of(target.conf(), target.nodes())) {
-      if (!force && Files.exists(file)) {
-        throw new ConfigException(
-            file + ": there is a site already; --force replaces it, and keeps it as *-old");
-      }
+    // wwj.conf is what comes last: without it a run was cut off, and may be done again.
+    if (!force && Files.exists(target.conf())) {
+      throw new ConfigException(
+          target.conf() + ": there is a site already; --force replaces it, and keeps it as *-old");
     }
     OldSite old = plan.old();
     if (target.conf().equals(old.conf()) || target.nodes().equals(old.nodes())) {
@@ -57,10 +56,23 @@ final class Migration {
     if (target.copy() && old.chroots().equals(target.chroots())) {
       throw new ConfigException(target.chroots() + ": is the old site's own; leave --copy out");
     }
+    Map<FileStore, Long> needed = new HashMap<>();
     try {
-      Path place = existing(target.state());
-      long needed = copies().stream().mapToLong(TreeCopy::sizeBytes).sum();
-      requireRoom(place, needed, Files.getFileStore(place).getUsableSpace());
+      for (Plan.Overlay overlay : plan.overlays()) {
+        if (overlay.how() == How.COPIED) {
+          long size = TreeCopy.sizeBytes(overlay.from());
+          needed.merge(Files.getFileStore(existing(place(overlay))), size, Long::sum);
+        }
+      }
+      for (Plan.Image image : plan.images()) {
+        if (image.how() == How.COPIED) {
+          long size = TreeCopy.sizeBytes(image.from());
+          needed.merge(Files.getFileStore(existing(target.chroots())), size, Long::sum);
+        }
+      }
+      for (Map.Entry<FileStore, Long> store : needed.entrySet()) {
+        requireRoom(target.state(), store.getValue(), store.getKey().getUsableSpace());
+      }
     } catch (IOException e) {
       throw new ConfigException(target.state() + ": cannot be looked at: " + e.getMessage(), e);
     }
@@ -79,15 +91,8 @@ final class Migration {
     }
   }
 
-  private List<Path> copies() {
-    List<Path> copies = new ArrayList<>();
-    plan.overlays().stream()
-        .filter(overlay -> overlay.how() == How.COPIED)
-        .forEach(overlay -> copies.add(overlay.from()));
-    plan.images().stream()
-        .filter(image -> image.how() == How.COPIED)
-        .forEach(image -> copies.add(image.from()));
-    return copies;
+  private Path place(Plan.Overlay overlay) {
+    return overlay.ofSite() ? plan.target().overlays() : plan.target().distOverlays();
   }
 
   private static Path existing(Path path) {
@@ -108,7 +113,7 @@ final class Migration {
     try {
       Files.createDirectories(plan.target().conf().resolveSibling(""));
       Files.createDirectories(plan.target().state());
-      TreeCopy.delete(stage); // left by a run that was cut off
+      clear(); // of what a run left that was cut off
       List<Made> made = new ArrayList<>();
       try {
         for (Plan.Overlay overlay : plan.overlays()) {
@@ -125,10 +130,17 @@ final class Migration {
         done.add(new Replacement(plan.target().conf()).with(plan.config().text()).toString());
         return done;
       } finally {
-        TreeCopy.delete(stage);
+        clear();
       }
     } catch (IOException e) {
       throw new ConfigException("nothing is taken over yet: " + e, e);
+    }
+  }
+
+  private void clear() {
+    Plan.Target target = plan.target();
+    for (Path place : List.of(target.overlays(), target.distOverlays(), target.chroots())) {
+      TreeCopy.delete(place.resolve(STAGE));
     }
   }
 
@@ -136,9 +148,8 @@ final class Migration {
     if (overlay.how() == How.STAYS) {
       return;
     }
-    Plan.Target target = plan.target();
-    Path place = overlay.ofSite() ? target.overlays() : target.distOverlays();
-    Path home = stage.resolve(place.getFileName()).resolve(overlay.name());
+    Path place = place(overlay);
+    Path home = place.resolve(STAGE).resolve(overlay.name());
     if (overlay.how() == How.COPIED) {
       Path to = Files.createDirectories(overlay.bare() ? home.resolve("rootfs") : home);
       progress.accept("copying overlay " + overlay.name());
@@ -156,20 +167,22 @@ final class Migration {
     if (image.how() != How.COPIED) {
       return;
     }
-    Path home = Files.createDirectories(stage.resolve("chroots").resolve(image.name()));
+    Path place = plan.target().chroots();
+    Path home = Files.createDirectories(place.resolve(STAGE).resolve(image.name()));
     progress.accept(
         String.format(
             Locale.ROOT,
-            "copying image %s, %.1f GiB",
+            "copying image %s, %.1f GiB (%d of %d)",
             image.name(),
-            TreeCopy.sizeBytes(image.from()) / GIB));
+            TreeCopy.sizeBytes(image.from()) / GIB,
+            plan.images().indexOf(image) + 1,
+            plan.images().size()));
     TreeCopy.copy(image.from(), home);
-    made.add(new Made(home, plan.target().chroots().resolve(image.name())));
+    made.add(new Made(home, place.resolve(image.name())));
   }
 
   /** Moves it to its place; what was there goes aside. */
   private void place(Made made, List<String> done) throws IOException {
-    Files.createDirectories(made.to().resolveSibling(""));
     if (Files.exists(made.to(), LinkOption.NOFOLLOW_LINKS)) {
       Path aside = aside(made.to());
       Files.move(made.to(), aside);
@@ -178,16 +191,12 @@ final class Migration {
     Files.move(made.from(), made.to());
   }
 
-  private Path aside(Path path) throws IOException {
-    Path kind = path.resolveSibling("").getFileName();
+  private static Path aside(Path path) throws IOException {
     for (int i = 1; ; i++) {
-      Path folder = plan.target().state().resolve("migrate-old-" + i).resolve(kind);
+      Path folder = path.resolveSibling(STAGE + "-old-" + i);
       Path aside = Files.createDirectories(folder).resolve(path.getFileName());
       if (!Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
         return aside;
-      }
-      if (i > 1000) {
-        throw new FileAlreadyExistsException(aside.toString());
       }
     }
   }

@@ -91,7 +91,7 @@ final class Planner {
   private List<Plan.Overlay> siteOverlays() {
     List<Path> folders =
         OldSite.folders(old.siteOverlays(), OverlayStore::isName).stream()
-            .filter(folder -> !folder.endsWith(HOST))
+            .filter(folder -> !folder.endsWith(HOST) && !holdsOverlays(folder))
             .toList();
     boolean bare = folders.stream().anyMatch(Planner::isBare);
     // In old versions an overlay's files stand in its folder, which then cannot be used as it is.
@@ -102,6 +102,14 @@ final class Planner {
       overlays.add(new Plan.Overlay(name, folder, true, isBare(folder), how));
     }
     return overlays;
+  }
+
+  /** Whether it is no overlay but one of the two folders of overlays of Warewulf 4.0 and 4.1. */
+  static boolean holdsOverlays(Path folder) {
+    return (folder.endsWith("system") || folder.endsWith("runtime"))
+        && isBare(folder)
+        && !Files.isDirectory(folder.resolve("etc"))
+        && !OldSite.folders(folder, OverlayStore::isName).isEmpty();
   }
 
   private static boolean isBare(Path folder) {

@@ -160,7 +160,7 @@ class MigrateCommandTest {
     assertThat(tree(state.resolve("overlays")))
         .contains("chrony/rootfs/etc/chrony.conf.ww", "hosts/rootfs/etc/hosts.ww")
         .doesNotContain("host");
-    assertThat(state.resolve(".migrate")).doesNotExist();
+    assertThat(state.resolve("chroots/.migrate")).doesNotExist();
   }
 
   @Test
@@ -175,6 +175,17 @@ class MigrateCommandTest {
     assertThat(node.kernel().version()).isEqualTo("/boot/vmlinuz-4.18.0-372.9.1.el8.x86_64");
     assertThat(node.resources()).containsKey("fstab");
     assertThat(node.systemOverlays()).containsExactly("wwinit");
+  }
+
+  @Test
+  void namesTheFoldersOfOverlaysOfTheFirstVersions() throws IOException {
+    site("4.3");
+    Path overlays = old.resolve("var/lib/warewulf/overlays");
+    Files.createDirectories(overlays.resolve("system/default/etc"));
+    assertThat(migrate())
+        .contains(
+            overlays + "/system: overlays of Warewulf 4.0 and 4.1 are in two folders",
+            "2 overlays of the site");
   }
 
   @Test
@@ -236,14 +247,16 @@ class MigrateCommandTest {
   void startsAnewAfterARunThatWasCutOff() throws IOException {
     site("4.6");
     // As if it ended between the moves: half a stage, one image in its place, no wwj.conf.
-    Files.createDirectories(state.resolve(".migrate/chroots/half/rootfs"));
+    Files.createDirectories(state.resolve("chroots/.migrate/half/rootfs"));
     Path earlier = Files.createDirectories(state.resolve("chroots/rocky-9/rootfs"));
     Files.writeString(earlier.resolve("mark"), "first");
+    Files.createDirectories(conf.resolveSibling(""));
+    Files.writeString(conf.resolveSibling("nodes.conf"), "# half\n");
     assertThat(migrate("--copy"))
-        .contains("chroots/rocky-9 was there; it is " + state + "/migrate-old-1/chroots/rocky-9");
-    assertThat(state.resolve("migrate-old-1/chroots/rocky-9/rootfs/mark")).hasContent("first");
+        .contains("chroots/rocky-9 was there; it is " + state + "/chroots/.migrate-old-1/rocky-9");
+    assertThat(state.resolve("chroots/.migrate-old-1/rocky-9/rootfs/mark")).hasContent("first");
     assertThat(state.resolve("chroots/rocky-9/rootfs/bin/sh")).isRegularFile();
-    assertThat(state.resolve(".migrate")).doesNotExist();
+    assertThat(state.resolve("chroots/.migrate")).doesNotExist();
     assertThat(state.resolve("chroots/half")).doesNotExist();
   }
 

@@ -1,6 +1,7 @@
 package org.wwj.cli;
 
 import java.io.PrintWriter;
+import org.wwj.cli.migrate.MigrateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       HistoryCommand.class,
       UndoCommand.class,
+      UpgradeCommand.class,
+      MigrateCommand.class,
       LabCommand.class
     },
     footer = {

@@ -30,9 +30,19 @@ public final class Changes {
     entry.strike(why);
   }
 
+  /** Something said nothing that anybody needs; it stays as a comment all the same. */
+  public void obsolete(DraftEntry entry, String rule, String why) {
+    carried(entry.line(), rule);
+    entry.strike(why);
+  }
+
   /** Something is as it was, and the admin should know. */
   public void noted(int line, String rule, String text) {
     all.add(new Upgraded.Change(where(line), rule, false, text));
+  }
+
+  List<Upgraded.Change> all() {
+    return List.copyOf(all);
   }
 
   private String where(int line) {

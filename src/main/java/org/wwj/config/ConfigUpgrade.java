@@ -8,14 +8,18 @@ import java.util.Optional;
 
 /** Brings a warewulf.conf of Warewulf 4.0 to 4.5 into the form of today (warewulf.md §2.6). */
 public final class ConfigUpgrade {
-  private static final String NFS_MOUNTS = "nfs mounts -> resource fstab of nodes.conf";
+  /** The rule by which mounts leave the settings, to live on in nodes.conf. */
+  public static final String NFS_MOUNTS = "nfs mounts -> resource fstab of nodes.conf";
+
+  private static final String MOUNTED_BY_FSTAB =
+      "nodes mount by resource fstab of nodes.conf (wwj upgrade nodes --with-warewulfconf FILE)";
 
   private final Changes changes;
   private final DraftMap root;
 
-  private ConfigUpgrade(String file, DraftMap root) {
-    this.changes = new Changes(file);
+  private ConfigUpgrade(DraftMap root, Changes changes) {
     this.root = root;
+    this.changes = changes;
   }
 
   /**
@@ -34,9 +38,13 @@ public final class ConfigUpgrade {
    */
   public static Upgraded of(String file, String text) {
     YamlDraft draft = YamlDraft.read(file, text);
-    ConfigUpgrade upgrade = new ConfigUpgrade(file, draft.root());
-    upgrade.run();
-    return upgrade.changes.of(draft, text);
+    Changes changes = new Changes(file);
+    apply(draft.root(), changes);
+    return changes.of(draft, text);
+  }
+
+  static void apply(DraftMap root, Changes changes) {
+    new ConfigUpgrade(root, changes).run();
   }
 
   /**
@@ -62,7 +70,8 @@ public final class ConfigUpgrade {
 
   private void run() {
     root.find("WW_INTERNAL")
-        .ifPresent(entry -> changes.lost(entry, "WW_INTERNAL", "files have no version any more"));
+        .ifPresent(entry ->
+            changes.obsolete(entry, "WW_INTERNAL dropped", "files have no version any more"));
     root.find("ipv6net").ifPresent(this::ipv6net);
     root.find("container mounts").ifPresent(this::imageMounts);
     root.map("warewulf").ifPresent(this::server);
@@ -125,10 +134,7 @@ public final class ConfigUpgrade {
             .find(key)
             .ifPresent(entry -> {
               if (mounted) {
-                changes.lost(
-                    entry,
-                    NFS_MOUNTS,
-                    "nodes mount by resource fstab; wwj upgrade nodes --with-warewulfconf FILE-old");
+                changes.lost(entry, NFS_MOUNTS, MOUNTED_BY_FSTAB);
               } else {
                 gone(entry, "nodes mount by resource fstab; this was not mounted");
               }

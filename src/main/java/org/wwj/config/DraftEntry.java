@@ -120,23 +120,18 @@ public final class DraftEntry {
     parent.touch();
     List<Object> all = new ArrayList<>(value.plain() instanceof List<?> list ? list : List.of());
     all.addAll(maps);
-    switch (value) {
-      case DraftValue.Listed list -> {
-        List<DraftValue.Item> items = new ArrayList<>(list.items());
-        int dash = items.getLast().lead().indexOf('-');
-        for (Map<String, ?> map : maps) {
-          String text = DraftWriter.item(parent.writer, map, dash);
-          items.add(new DraftValue.Item(List.of(), "", new DraftValue.Words(text, null, map), ""));
-        }
-        value = new DraftValue.Listed(items);
-      }
-      case DraftValue.Words words when words.text().matches("(?s)\\[.*[^\\[\\s].*]") -> {
-        String more = DraftWriter.flow(maps, true).substring(1);
-        String before = words.text().substring(0, words.text().length() - 1).stripTrailing();
-        value = new DraftValue.Words(before + ", " + more, null, all);
-      }
-      default -> set(all);
+    if (!(value instanceof DraftValue.Listed list)) {
+      set(all);
+      return;
     }
+    List<DraftValue.Item> items = new ArrayList<>(list.items());
+    int dash = items.getLast().lead().indexOf('-');
+    for (Map<String, ?> map : maps) {
+      String text =
+          list.flow() ? DraftWriter.flow(map, true) : DraftWriter.item(parent.writer, map, dash);
+      items.add(new DraftValue.Item(List.of(), "", new DraftValue.Words(text, null, map), ""));
+    }
+    value = new DraftValue.Listed(items, list.flow(), null);
   }
 
   DraftMap become(DraftMap map) {
@@ -197,7 +192,7 @@ public final class DraftEntry {
 
   private List<String> struck(List<String> lines) {
     String indent = " ".repeat(column);
-    return lines.stream().map(line -> indent + "# " + shifted(line, -column)).toList();
+    return lines.stream().map(line -> indent + "# " + DraftIndent.line(line, -column)).toList();
   }
 
   private void take(List<String> leaving) {
@@ -259,61 +254,8 @@ public final class DraftEntry {
 
   void shift(int by) {
     column += by;
-    above.replaceAll(line -> shifted(line, by));
-    int last = gap.lastIndexOf('\n') + 1;
-    if (last > 0) { // the value begins on a line of its own
-      String indent = shifted(gap.substring(last) + "x", by);
-      gap = inner(gap.substring(0, last), by) + indent.substring(0, indent.length() - 1);
-    }
-    switch (value) {
-      case DraftMap map -> {
-        map.shift(by);
-        map.verbatim = map.verbatim == null ? null : inner(map.verbatim, by);
-      }
-      case DraftValue.Words words ->
-          value = new DraftValue.Words(inner(words.text(), by), words.source(), words.plain());
-      case DraftValue.Listed list ->
-          value =
-              new DraftValue.Listed(list.items().stream().map(item -> shift(item, by)).toList());
-    }
-  }
-
-  private static DraftValue.Item shift(DraftValue.Item item, int by) {
-    List<String> above = item.above().stream().map(line -> shifted(line, by)).toList();
-    DraftValue value = item.value();
-    if (value instanceof DraftMap map) {
-      map.shift(by);
-      map.lead = map.lead == null ? null : shifted(map.lead, by);
-    } else if (value instanceof DraftValue.Words words) {
-      value = new DraftValue.Words(inner(words.text(), by), words.source(), words.plain());
-    }
-    return new DraftValue.Item(above, shifted(item.lead(), by), value, item.behind());
-  }
-
-  /** All lines but the first, moved sideways. */
-  private static String inner(String text, int by) {
-    int end = text.indexOf('\n');
-    if (end < 0 || by == 0) {
-      return text;
-    }
-    StringBuilder moved = new StringBuilder(text.substring(0, end));
-    for (String line : text.substring(end + 1).split("\n", -1)) {
-      moved.append('\n').append(shifted(line, by));
-    }
-    return moved.toString();
-  }
-
-  static String shifted(String line, int by) {
-    if (line.isBlank()) {
-      return line;
-    }
-    if (by >= 0) {
-      return " ".repeat(by) + line;
-    }
-    int blanks = 0;
-    while (blanks < -by && line.charAt(blanks) == ' ') {
-      blanks++;
-    }
-    return line.substring(blanks);
+    above.replaceAll(line -> DraftIndent.line(line, by));
+    gap = DraftIndent.gap(gap, by);
+    value = DraftIndent.value(value, by);
   }
 }

@@ -126,7 +126,9 @@ public final class DraftMap implements DraftValue {
   void shift(int by) {
     column += by;
     entries.forEach(entry -> entry.shift(by));
-    below.replaceAll(line -> DraftEntry.shifted(line, by));
+    below.replaceAll(line -> DraftIndent.line(line, by));
+    verbatim = verbatim == null ? null : DraftIndent.inner(verbatim, by);
+    lead = lead == null ? null : DraftIndent.line(lead, by);
   }
 
   @Override

@@ -45,10 +45,11 @@ final class DraftPrinter {
         add(head);
         block(map);
       }
-      case DraftValue.Listed list -> {
+      case DraftValue.Listed list when !list.flow() -> {
         add(head);
         list.items().forEach(this::item);
       }
+      case DraftValue.Listed list -> add(head + spaced(entry, inner(list)));
       case DraftMap map -> add(head + spaced(entry, flow(map)));
       case DraftValue.Words words -> add(head + spaced(entry, words.text()));
     }
@@ -95,7 +96,11 @@ final class DraftPrinter {
     return switch (value) {
       case DraftMap map -> flow(map);
       case DraftValue.Words words -> words.text();
-      case DraftValue.Listed list -> DraftWriter.flow(list.plain(), true);
+      case DraftValue.Listed list when list.untouched() -> String.valueOf(list.verbatim());
+      case DraftValue.Listed list ->
+          list.items().stream()
+              .map(item -> inner(item.value()))
+              .collect(Collectors.joining(", ", "[", "]"));
     };
   }
 }

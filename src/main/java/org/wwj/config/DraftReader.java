@@ -11,6 +11,7 @@ final class DraftReader {
       "# wwj upgrade: the comments of a file whose layout could not be kept";
 
   private final String text;
+  private final YamlPlaces place;
   private final Yaml.Mapping document;
   private final boolean expand;
 
@@ -21,6 +22,7 @@ final class DraftReader {
 
   DraftReader(String text, Yaml.Mapping document) {
     this.text = text;
+    this.place = new YamlPlaces(text);
     this.document = document;
     this.expand = hasAlias(document);
   }
@@ -34,7 +36,7 @@ final class DraftReader {
   boolean exact(DraftMap root, List<String> tail) {
     try {
       int first = document.entries().getFirst().key().span().start();
-      String lead = text.substring(lineStart(first), first);
+      String lead = text.substring(place.lineStart(first), first);
       root.lead = lead.isBlank() ? null : lead;
       tail.addAll(lines(block(root, document, 0), text.length()));
       return true;
@@ -81,10 +83,10 @@ final class DraftReader {
     int done = from;
     List<String> pending = new ArrayList<>();
     for (Yaml.Entry entry : mapping.entries()) {
-      int start = lineStart(entry.key().span().start());
+      int start = place.lineStart(entry.key().span().start());
       pending.addAll(lines(done, start));
       if (expand && entry.isMerge()) {
-        done = lineEnd(contentEnd(entry.value()));
+        done = place.lineEnd(place.contentEnd(entry.value()));
         continue;
       }
       DraftEntry made = entry(map, entry, entry.key().span().column());
@@ -125,49 +127,56 @@ final class DraftReader {
   private int value(DraftEntry made, Yaml.Entry entry) {
     int keyEnd = entry.key().span().end();
     made.written = text.substring(entry.key().span().start(), keyEnd);
-    int colon = colonAfter(keyEnd);
+    int colon = place.colonAfter(keyEnd);
+    if (colon < 0) {
+      throw new OddLayout(); // a key with a question mark
+    }
     Yaml value = entry.value();
     return switch (value) {
       case Yaml.Mapping inner when !inner.flow() -> {
         made.gap = head(keyEnd, colon);
         DraftMap child = new DraftMap(made.parent.writer, made, inner.span().column());
         made.value = child;
-        yield block(child, inner, lineEnd(colon));
+        yield block(child, inner, place.lineEnd(colon));
       }
       case Yaml.Sequence list
           when !list.flow() && list.items().stream().anyMatch(DraftReader::isMap) -> {
         made.gap = head(keyEnd, colon);
-        yield list(made, list, lineEnd(colon));
+        yield list(made, list, place.lineEnd(colon));
       }
       case Yaml.Alias alias -> {
         made.value = flowValue(made, alias);
-        made.behind = text.substring(alias.span().end(), lineStop(alias.span().end()));
-        yield lineEnd(alias.span().end());
+        made.behind = text.substring(alias.span().end(), place.lineStop(alias.span().end()));
+        yield place.lineEnd(alias.span().end());
       }
       default -> words(made, value, keyEnd, colon);
     };
   }
 
   private int words(DraftEntry made, Yaml value, int keyEnd, int colon) {
-    int end = Math.max(colon, contentEnd(value));
+    int end = Math.max(colon, place.contentEnd(value));
     int start = end > colon ? Math.max(colon, value.span().start()) : colon;
     boolean foreign = expand && (hasAlias(value) || hasAnchor(value));
     made.gap = foreign ? ": " : text.substring(keyEnd, start);
     String verbatim = text.substring(start, end);
     made.value =
-        foreign || value instanceof Yaml.Mapping
-            ? flowValue(made, value)
-            : DraftValue.Words.of(verbatim, value);
-    if (!foreign && made.value instanceof DraftMap map) {
-      map.verbatim = verbatim;
-    }
-    made.behind = text.substring(end, lineStop(end));
-    return lineEnd(end);
+        switch (flowValue(made, value)) {
+          case DraftValue.Words words when !foreign -> DraftValue.Words.of(verbatim, value);
+          case DraftValue.Listed list when !foreign ->
+              new DraftValue.Listed(list.items(), true, verbatim);
+          case DraftMap map when !foreign -> {
+            map.verbatim = verbatim;
+            yield map;
+          }
+          case DraftValue other -> other;
+        };
+    made.behind = text.substring(end, place.lineStop(end));
+    return place.lineEnd(end);
   }
 
   /** From the key to the end of its line, where a block begins on the next. */
   private String head(int keyEnd, int colon) {
-    String head = text.substring(keyEnd, lineStop(colon));
+    String head = text.substring(keyEnd, place.lineStop(colon));
     return expand ? head.replaceFirst("&\\S+", "").stripTrailing() : head;
   }
 
@@ -175,7 +184,7 @@ final class DraftReader {
     List<DraftValue.Item> items = new ArrayList<>();
     int done = from;
     for (Yaml item : list.items()) {
-      int start = lineStart(item.span().start());
+      int start = place.lineStart(item.span().start());
       List<String> above = lines(done, start);
       String lead = text.substring(start, item.span().start());
       if (!lead.strip().equals("-")) {
@@ -187,8 +196,8 @@ final class DraftReader {
         done = block(child, map, done);
         items.add(new DraftValue.Item(List.of(), lead, child, ""));
       } else {
-        int end = contentEnd(item);
-        String behind = text.substring(end, lineStop(end));
+        int end = place.contentEnd(item);
+        String behind = text.substring(end, place.lineStop(end));
         DraftValue value = flowValue(made, item);
         if (!expand && value instanceof DraftMap map) {
           map.verbatim = text.substring(item.span().start(), end);
@@ -196,20 +205,33 @@ final class DraftReader {
           value = DraftValue.Words.of(text.substring(item.span().start(), end), item);
         }
         items.add(new DraftValue.Item(above, lead, value, behind));
-        done = lineEnd(end);
+        done = place.lineEnd(end);
       }
     }
-    made.value = new DraftValue.Listed(items);
+    made.value = DraftValue.Listed.block(items);
     return done;
   }
 
   /** A value on one line, put together from its parts. */
   private DraftValue flowValue(DraftEntry owner, Yaml value) {
+    if (value.target() instanceof Yaml.Sequence list
+        && list.items().stream().anyMatch(DraftReader::isMap)) {
+      return new DraftValue.Listed(
+          list.items().stream()
+              .map(item -> new DraftValue.Item(List.of(), "", flowValue(owner, item), ""))
+              .toList(),
+          true,
+          null);
+    }
     if (!(value.target() instanceof Yaml.Mapping mapping)) {
       return DraftValue.Words.of(DraftWriter.source(value), value);
     }
     DraftMap map = new DraftMap(owner.parent.writer, owner, owner.column);
     map.flow = true;
+    String verbatim = text.substring(mapping.span().start(), mapping.span().end());
+    if (mapping.flow() && !expand && verbatim.indexOf('\n') < 0) {
+      map.verbatim = verbatim;
+    }
     for (Yaml.Entry entry : mapping.resolved().values()) {
       DraftEntry made = entry(map, entry, owner.column);
       made.written = mapping.flow() ? made.written : DraftWriter.flowKey(entry.key());
@@ -255,52 +277,5 @@ final class DraftReader {
 
   private static String stripEnd(String lines) {
     return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
-  }
-
-  private int colonAfter(int keyEnd) {
-    int i = keyEnd;
-    while (i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
-      i++;
-    }
-    if (i >= text.length() || text.charAt(i) != ':') {
-      throw new OddLayout();
-    }
-    return i + 1;
-  }
-
-  /** Where the last character of a piece ends; the engine's mark may lie past later comments. */
-  private int contentEnd(Yaml piece) {
-    return switch (piece) {
-      case Yaml.Mapping map when !map.flow() && !map.entries().isEmpty() ->
-          Math.max(
-              contentEnd(map.entries().getLast().value()),
-              map.entries().getLast().key().span().end());
-      case Yaml.Sequence list when !list.flow() && !list.items().isEmpty() ->
-          Math.max(contentEnd(list.items().getLast()), list.items().getLast().span().start());
-      case Yaml.Text block when block.style() == Yaml.Style.BLOCK -> {
-        int end = block.span().end();
-        while (end > block.span().start() && Character.isWhitespace(text.charAt(end - 1))) {
-          end--;
-        }
-        yield end;
-      }
-      default -> piece.span().end();
-    };
-  }
-
-  private int lineStart(int offset) {
-    return text.lastIndexOf('\n', offset - 1) + 1;
-  }
-
-  /** Where a line's text ends, before its line end. */
-  private int lineStop(int offset) {
-    int end = text.indexOf('\n', offset);
-    return end < 0 ? text.length() : end;
-  }
-
-  /** Where the next line begins. */
-  private int lineEnd(int offset) {
-    int end = text.indexOf('\n', offset);
-    return end < 0 ? text.length() : end + 1;
   }
 }

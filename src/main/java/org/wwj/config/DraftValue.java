@@ -20,8 +20,25 @@ sealed interface DraftValue permits DraftValue.Words, DraftValue.Listed, DraftMa
     }
   }
 
-  /** A block list with maps in it. */
-  record Listed(List<Item> items) implements DraftValue {
+  /**
+   * A list with maps in it.
+   *
+   * @param flow whether it is in brackets
+   * @param verbatim a list in brackets as it stands in the file, null when it is put together
+   */
+  record Listed(List<Item> items, boolean flow, @Nullable String verbatim) implements DraftValue {
+    /** A list in block form. */
+    static Listed block(List<Item> items) {
+      return new Listed(items, false, null);
+    }
+
+    /** Whether it still is as it stands in the file. */
+    boolean untouched() {
+      return verbatim != null
+          && items.stream()
+              .noneMatch(item -> item.value() instanceof DraftMap map && map.verbatim == null);
+    }
+
     @Override
     public Object plain() {
       return items.stream().map(item -> item.value().plain()).toList();
@@ -29,7 +46,7 @@ sealed interface DraftValue permits DraftValue.Words, DraftValue.Listed, DraftMa
   }
 
   /**
-   * One item of a block list.
+   * One item of a list.
    *
    * @param above the lines above it; those of a block map are its first entry's
    * @param lead its line up to and with the dash and blanks

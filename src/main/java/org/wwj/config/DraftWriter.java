@@ -75,6 +75,7 @@ final class DraftWriter {
           new DraftValue.Words(source(words.source()), words.source(), words.plain());
       case DraftValue.Words words ->
           new DraftValue.Words(flow(words.plain(), true), null, words.plain());
+      case DraftValue.Listed list when list.flow() -> list;
       case DraftValue.Listed list ->
           new DraftValue.Words(flow(list.plain(), true), null, list.plain());
       case DraftMap map -> map;

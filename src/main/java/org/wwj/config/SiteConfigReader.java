@@ -11,7 +11,7 @@ import org.wwj.net.Prefix;
 
 /** Reads {@code wwj.conf} or {@code warewulf.conf} (warewulf.md §2.1). */
 public final class SiteConfigReader {
-  private static final Set<String> TOP =
+  static final Set<String> TOP =
       Set.of(
           "comment",
           "ipaddr",
@@ -33,7 +33,7 @@ public final class SiteConfigReader {
           "wwclient",
           "paths",
           "WW_INTERNAL");
-  private static final Set<String> SERVER =
+  static final Set<String> SERVER =
       Set.of(
           "port",
           "tls port",
@@ -47,7 +47,7 @@ public final class SiteConfigReader {
           "systemd name",
           "syslog",
           "datastore");
-  private static final Set<String> DHCP =
+  static final Set<String> DHCP =
       Set.of(
           "enabled",
           "template",

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Section {@code paths:}: Warewulf's names; wwj's defaults, or Warewulf's for its own file. */
 final class SitePaths {
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       Set.of(
           "bindir",
           "sysconfdir",
@@ -76,6 +76,7 @@ final class SitePaths {
   /** Warewulf's keys name the parent of {@code warewulf/}; what ships with wwj stays wwj's. */
   private SiteConfig.Paths warewulf(String datastore) {
     WarewulfPlaces places = WarewulfPlaces.below(WarewulfPlaces.prefix(file), Path.of("/"));
+    boolean given = section.has("localstatedir");
     Path state = parent("localstatedir", places.state());
     Path data =
         section.has("datadir") || !datastore.startsWith("/")
@@ -94,8 +95,8 @@ final class SitePaths {
         home(),
         home().resolve("overlays"),
         path("distoverlaydir", () -> data.resolve("overlays")),
-        path("wwoverlaydir", () -> state.resolve("overlays")),
-        path("wwchrootdir", () -> state.resolve("chroots")),
+        path("wwoverlaydir", () -> given ? state.resolve("overlays") : places.overlays()),
+        path("wwchrootdir", () -> given ? state.resolve("chroots") : places.chroots()),
         path("wwprovisiondir", () -> state.resolve("provision")),
         path("rundir", () -> Path.of("/run/wwj")));
   }

@@ -9,9 +9,14 @@ import java.util.Set;
 /** Reads {@link WarewulfKeys} and notes those that a site may miss something by. */
 final class WarewulfKeysReader {
   private static final WarewulfKeys DEFAULTS = WarewulfKeys.DEFAULTS;
-  private static final Set<String> KEY_TYPES = Set.of("ed25519", "ecdsa", "rsa", "dsa");
-  private static final Set<String> EXPORT =
-      Set.of("path", "export options", "mount", "mount options");
+  static final Set<String> API = Set.of("enabled", "tls", "allowed subnets");
+  static final Set<String> NFS = Set.of("enabled", "export paths", "exports", "systemd name");
+  static final Set<String> SSH = Set.of("key types");
+  static final Set<String> CLIENT = Set.of("port");
+  static final Set<String> TEMPLATES = Set.of("default", "static");
+
+  static final Set<String> KEY_TYPES = Set.of("ed25519", "ecdsa", "rsa", "dsa");
+  static final Set<String> EXPORT = Set.of("path", "export options", "mount", "mount options");
 
   private final Section top;
   private final Section server;
@@ -28,7 +33,7 @@ final class WarewulfKeysReader {
   }
 
   WarewulfKeys read() {
-    Section client = top.section("wwclient").allow(Set.of("port"));
+    Section client = top.section("wwclient").allow(CLIENT);
     int port = client.number("port", 0, 0, 65535);
     if (port > 0) {
       unused(client, "port", "nodes ask from any port; the boot's token lets them in");
@@ -43,11 +48,11 @@ final class WarewulfKeysReader {
         slash < 0 ? ipv6 : ipv6.substring(0, slash),
         slash < 0 || length > 0 ? length : length(ipv6.substring(slash + 1)),
         server(),
-        api(top.section("api").allow(Set.of("enabled", "tls", "allowed subnets"))),
+        api(top.section("api").allow(API)),
         dhcp(),
         tftp(),
         nfs(top.section("nfs")),
-        ssh(top.section("ssh").allow(Set.of("key types"))),
+        ssh(top.section("ssh").allow(SSH)),
         port);
   }
 
@@ -102,7 +107,7 @@ final class WarewulfKeysReader {
 
   private WarewulfKeys.Dhcp dhcp() {
     String template = dhcp.text("template", DEFAULTS.dhcp().template());
-    if (!Set.of("default", "static").contains(template)) {
+    if (!TEMPLATES.contains(template)) {
       problems.unknown(
           dhcp.line("template"), "'template' is '" + template + "'; known are default and static");
     }
@@ -125,7 +130,7 @@ final class WarewulfKeysReader {
   }
 
   private WarewulfKeys.Nfs nfs(Section nfs) {
-    nfs.allow(Set.of("enabled", "export paths", "exports", "systemd name"));
+    nfs.allow(NFS);
     List<WarewulfKeys.Export> exports = new ArrayList<>();
     nfs.list("exports").forEach(path -> exports.add(new WarewulfKeys.Export(path, "")));
     Yaml value = nfs.value("export paths");

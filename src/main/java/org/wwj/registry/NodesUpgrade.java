@@ -56,7 +56,7 @@ public final class NodesUpgrade {
      * The path of a kernel in an image.
      *
      * @param wish what {@code kernel override} said: a version, a path, or the name of a kernel
-     *     that Warewulf before 4.4 had imported
+     *     that an old Warewulf had imported
      */
     Optional<String> find(String image, String wish);
   }
@@ -86,7 +86,8 @@ public final class NodesUpgrade {
                 file + ":" + entry.line() + ": '" + entry.key() + "' takes a map");
           }
         }
-        case "WW_INTERNAL" -> changes.lost(entry, "WW_INTERNAL", "files have no version any more");
+        case "WW_INTERNAL" ->
+            changes.obsolete(entry, "WW_INTERNAL dropped", "files have no version any more");
         default -> changes.lost(entry, "unknown keys", "unknown key '" + entry.key() + "'");
       }
     }

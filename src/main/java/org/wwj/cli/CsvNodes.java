@@ -141,10 +141,13 @@ final class CsvNodes {
   /** Adds its changes. */
   void into(NodesEdit edit, NodesFile existing) {
     rows.forEach((name, fields) -> {
-      if (kind.of(existing).containsKey(name)) {
-        edit.set(kind, name, fields);
-      } else {
+      Definition definition = kind.of(existing).get(name);
+      if (definition == null) {
         edit.add(kind, name, fields);
+      } else {
+        Map<FieldKey, YamlEdit> changes = new TreeMap<>(fields);
+        changes.entrySet().removeIf(e -> definition.says(e.getKey(), e.getValue()));
+        edit.set(kind, name, changes);
       }
     });
   }

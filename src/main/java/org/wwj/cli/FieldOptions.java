@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.Stack;
 import org.wwj.registry.Field;
 import picocli.CommandLine.IModelTransformer;
-import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,7 +123,7 @@ abstract class FieldOptions implements IModelTransformer {
               .arity(word ? "0..1" : "1")
               .description(field.help());
       if (word) {
-        option.parameterConsumer(new YesNo());
+        option.fallbackValue("true").preprocessor(new YesNo());
       }
       section.addArg(option.build());
     }
@@ -193,16 +193,20 @@ abstract class FieldOptions implements IModelTransformer {
   }
 
   /** A flag alone means yes, as with Warewulf; a word is taken only when it is one of these. */
-  private static final class YesNo implements IParameterConsumer {
+  private static final class YesNo implements IParameterPreprocessor {
     private static final Set<String> WORDS =
         Set.of(
             "yes", "no", "y", "n", "true", "false", "t", "f", "1", "0", "on", "off", "unset",
             "undef", "delete", "nil", "--", "0.0.0.0", "");
 
     @Override
-    public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec spec) {
-      boolean given = !args.isEmpty() && WORDS.contains(args.peek().toLowerCase(Locale.ROOT));
-      option.setValue(given ? args.pop() : "true");
+    public boolean preprocess(
+        Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> facts) {
+      boolean attached = !" ".equals(facts.get("separator")); // --onboot=no
+      if (!attached && (args.isEmpty() || !WORDS.contains(args.peek().toLowerCase(Locale.ROOT)))) {
+        args.push("true");
+      }
+      return false;
     }
   }
 }

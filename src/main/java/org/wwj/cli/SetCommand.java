@@ -1,5 +1,6 @@
 package org.wwj.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -45,6 +46,7 @@ abstract class SetCommand extends DefinitionCommand {
           NodesEdit changes = new NodesEdit();
           for (Definition definition : existing(file, wanted)) {
             Map<FieldKey, YamlEdit> own = new TreeMap<>(fields);
+            own.entrySet().removeIf(e -> definition.says(e.getKey(), e.getValue()));
             for (ListItems item : items) {
               own.put(item.key(), items(item, definition, merge, notes));
             }
@@ -80,7 +82,10 @@ abstract class SetCommand extends DefinitionCommand {
   private static List<String> inherited(ListItems item, Definition definition, Merge merge) {
     Field field = item.key().field();
     if (field == Field.PROFILES) {
-      return merge.nested(definition);
+      List<String> names = new ArrayList<>(definition.profiles());
+      names.addAll(item.add());
+      names.removeAll(item.delete());
+      return List.copyOf(merge.nested(names));
     }
     SortedMap<FieldKey, Traced> fields = merge.inherited(definition);
     Traced traced = fields.get(item.key());

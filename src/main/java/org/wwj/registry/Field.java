@@ -208,6 +208,11 @@ public enum Field {
       this.named = named;
     }
 
+    /** The one with that key in nodes.conf, else the top. */
+    static Group of(String yaml) {
+      return Arrays.stream(values()).filter(g -> g.yaml.equals(yaml)).findFirst().orElse(TOP);
+    }
+
     /** Key of the section in nodes.conf, empty for the top. */
     public String yaml() {
       return yaml;

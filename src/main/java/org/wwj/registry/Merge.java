@@ -126,10 +126,15 @@ public final class Merge {
     return Collections.unmodifiableSortedMap(shared(definition).fields());
   }
 
-  /** The profiles that a node or profile gets by way of those it names. */
-  public List<String> nested(Definition definition) {
-    List<String> own = definition.profiles();
-    return profiles(own).stream().filter(name -> !own.contains(name)).toList();
+  /** The profiles that those of a list name in their turn. */
+  public Set<String> nested(List<String> names) {
+    Set<String> nested = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!name.startsWith("~")) {
+        nested.addAll(profiles(List.of(name)).stream().filter(n -> !n.equals(name)).toList());
+      }
+    }
+    return nested;
   }
 
   /** All nodes. */

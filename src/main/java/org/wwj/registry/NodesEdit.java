@@ -1,6 +1,7 @@
 package org.wwj.registry;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -63,10 +64,11 @@ public final class NodesEdit {
     });
   }
 
-  /** Changes whatever of a node or profile; one that is not there begins empty. */
-  public void within(Kind kind, String name, YamlEdit.Within changes, boolean present) {
-    boolean adds = changes.edits().values().stream().anyMatch(e -> !(e instanceof YamlEdit.Remove));
-    edits.at(List.of(kind.yaml, name), present || adds ? changes : new YamlEdit.Put(Map.of()));
+  /** Changes what stands below a path of keys of a node or profile. */
+  void at(Kind kind, String name, List<String> path, YamlEdit edit) {
+    List<String> whole = new ArrayList<>(List.of(kind.yaml, name));
+    whole.addAll(path);
+    edits.at(whole, edit);
   }
 
   /** Takes away a whole network device, disk or file system. */

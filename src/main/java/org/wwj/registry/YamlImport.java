@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.config.Yaml;
 import org.wwj.config.YamlEdit;
+import org.wwj.registry.Field.Group;
 import org.wwj.registry.NodesEdit.Kind;
+import org.wwj.registry.Setting.Value;
 
 /**
  * Nodes or profiles from a YAML text, as changes to those that are there: a value sets its field,
@@ -44,69 +45,127 @@ public final class YamlImport {
 
   /** Adds its changes. */
   public void into(NodesEdit edit, NodesFile existing) {
-    SortedMap<String, Definition> present = kind.of(existing);
     definitions.forEach((name, entry) -> {
-      Definition definition = present.get(name);
-      YamlEdit.Within changes =
-          entry.value().target() instanceof Yaml.Mapping mapping
-              ? definition(mapping, definition)
-              : new YamlEdit.Within();
-      edit.within(kind, name, changes, definition != null);
+      Definition definition = kind.of(existing).get(name);
+      if (definition == null) {
+        edit.add(kind, name, Map.of());
+      }
+      if (entry.value().target() instanceof Yaml.Mapping mapping) {
+        new One(edit, name, definition).top(mapping);
+      }
     });
   }
 
-  private static YamlEdit.Within definition(Yaml.Mapping mapping, @Nullable Definition definition) {
-    YamlEdit.Within changes = new YamlEdit.Within();
-    mapping
-        .resolved()
-        .forEach((key, entry) -> {
-          Yaml value = entry.value().target();
-          if (!(value instanceof Yaml.Mapping inner)) {
-            changes.edits().put(key, isSection(key) ? new YamlEdit.Remove() : leaf(value));
-          } else if (key.equals(Field.RESOURCES.yaml())) {
-            changes.edits().put(key, resources(inner));
-          } else {
-            changes.edits().put(key, map(inner, names(key, definition)));
-          }
-        });
-    return changes;
-  }
+  /** The changes to one of them. */
+  private final class One {
+    private final NodesEdit edit;
+    private final String name;
+    private final @Nullable Definition definition;
 
-  private static boolean isSection(String key) {
-    return Field.find(Field.Group.TOP, key)
-        .or(() -> Field.find(Field.Group.NODE, key))
-        .map(field -> field.type() == Field.Type.TAGS || field.type() == Field.Type.TREE)
-        .orElse(true);
-  }
+    One(NodesEdit edit, String name, @Nullable Definition definition) {
+      this.edit = edit;
+      this.name = name;
+      this.definition = definition;
+    }
 
-  /** The devices, disks or file systems that are there, which an empty map must not empty. */
-  private static @Nullable Set<String> names(String key, @Nullable Definition definition) {
-    for (Field.Group group : Field.Group.values()) {
-      if (group.named() && group.yaml().equals(key)) {
-        return definition == null ? Set.of() : definition.names(group);
+    void top(Yaml.Mapping mapping) {
+      mapping
+          .resolved()
+          .forEach((key, entry) -> {
+            Yaml value = entry.value().target();
+            Optional<Field> field =
+                Field.find(Group.TOP, key).or(() -> Field.find(Group.NODE, key));
+            if (field.isPresent()) {
+              field(field.get(), value, "", "");
+            } else if (value instanceof Yaml.Mapping inner) {
+              group(Group.of(key), inner);
+            } else {
+              edit.at(kind, name, List.of(key), new YamlEdit.Remove());
+            }
+          });
+    }
+
+    private void group(Group group, Yaml.Mapping mapping) {
+      if (!group.named()) {
+        fields(group, mapping, "", "");
+        return;
+      }
+      mapping
+          .resolved()
+          .forEach((owner, entry) -> {
+            if (!(entry.value().target() instanceof Yaml.Mapping inner)) {
+              edit.remove(kind, name, group, owner);
+            } else if (!inner.entries().isEmpty()) {
+              fields(group, inner, owner, "");
+            } else if (definition == null || !definition.names(group).contains(owner)) {
+              edit.at(kind, name, List.of(group.yaml(), owner), new YamlEdit.Put(Map.of()));
+            }
+          });
+    }
+
+    private void fields(Group group, Yaml.Mapping mapping, String owner, String part) {
+      mapping
+          .resolved()
+          .forEach((key, entry) -> {
+            Yaml value = entry.value().target();
+            if (group == Group.DISK && key.equals("partitions")) {
+              partitions(owner, value);
+            } else {
+              Field.find(group, key).ifPresent(field -> field(field, value, owner, part));
+            }
+          });
+    }
+
+    private void partitions(String disk, Yaml value) {
+      if (!(value instanceof Yaml.Mapping mapping)) {
+        edit.at(kind, name, List.of(Group.DISK.yaml(), disk, "partitions"), new YamlEdit.Remove());
+        return;
+      }
+      mapping
+          .resolved()
+          .forEach((part, entry) -> {
+            if (entry.value().target() instanceof Yaml.Mapping inner) {
+              fields(Group.PARTITION, inner, disk, part);
+            } else {
+              edit.removePartition(kind, name, disk, part);
+            }
+          });
+    }
+
+    private void field(Field field, Yaml value, String owner, String part) {
+      if (field.type() != Field.Type.TAGS && field.type() != Field.Type.TREE) {
+        put(new FieldKey(field, owner, part, ""), leaf(value));
+      } else if (value instanceof Yaml.Mapping mapping) {
+        mapping
+            .resolved()
+            .forEach((tag, entry) -> {
+              FieldKey key = FieldKey.tag(field, owner, tag);
+              Yaml inner = entry.value().target();
+              if (field.type() == Field.Type.TREE) {
+                resource(key, inner);
+              } else {
+                put(key, leaf(inner));
+              }
+            });
+      } else {
+        List<String> path = FieldKey.tag(field, owner, "").path();
+        edit.at(kind, name, path.subList(0, path.size() - 1), new YamlEdit.Remove());
       }
     }
-    return null;
-  }
 
-  /** The entries of a map; {@code present} when it holds many by name, those that are there. */
-  private static YamlEdit.Within map(Yaml.Mapping mapping, @Nullable Set<String> present) {
-    YamlEdit.Within changes = new YamlEdit.Within();
-    mapping
-        .resolved()
-        .forEach((key, entry) -> {
-          Yaml value = entry.value().target();
-          if (!(value instanceof Yaml.Mapping inner)) {
-            // A device that is nothing goes; a field that is an explicit null stays as that.
-            boolean section = present != null || key.equals("partitions") || key.equals("tags");
-            changes.edits().put(key, section ? new YamlEdit.Remove() : leaf(value));
-          } else if (inner.entries().isEmpty() && present != null && !present.contains(key)) {
-            changes.edits().put(key, new YamlEdit.Put(Map.of()));
-          } else {
-            changes.edits().put(key, map(inner, null));
-          }
-        });
-    return changes;
+    private void put(FieldKey key, YamlEdit change) {
+      if (definition == null || !definition.says(key, change)) {
+        edit.set(kind, name, Map.of(key, change));
+      }
+    }
+
+    private void resource(FieldKey key, Yaml value) {
+      Setting setting = definition == null ? null : definition.settings().get(key);
+      if (setting == null || !setting.value().equals(new Value.Tree(Resource.of(value)))) {
+        boolean nothing = value instanceof Yaml.Text text && text.isNull();
+        put(key, nothing ? leaf(value) : new YamlEdit.Put(tree(value)));
+      }
+    }
   }
 
   private static YamlEdit leaf(Yaml value) {
@@ -124,25 +183,6 @@ public final class YamlImport {
       }
       default -> throw new IllegalStateException("line " + value.line() + " was read as valid");
     };
-  }
-
-  private static YamlEdit.Within resources(Yaml.Mapping mapping) {
-    YamlEdit.Within changes = new YamlEdit.Within();
-    mapping
-        .resolved()
-        .forEach((key, entry) -> {
-          Yaml value = entry.value().target();
-          boolean nothing = value instanceof Yaml.Text text && text.isNull();
-          boolean explicit = value instanceof Yaml.Text text && text.isExplicitNull();
-          changes
-              .edits()
-              .put(
-                  key,
-                  explicit
-                      ? YamlEdit.Put.nothing()
-                      : nothing ? new YamlEdit.Remove() : new YamlEdit.Put(tree(value)));
-        });
-    return changes;
   }
 
   /** A tree whose scalars keep their quotes, as only these tell a word from a number. */

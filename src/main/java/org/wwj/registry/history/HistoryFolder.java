@@ -111,22 +111,28 @@ final class HistoryFolder {
     write(base(), text);
   }
 
+  /** Puts an entry down as pending; afterwards all that was written before is on the disk. */
   void writePending(Entry entry) throws IOException {
     write(pending(entry.number()), entry.format());
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   void write(Entry entry) throws IOException {
     write(file(entry.number()), entry.format());
   }
 
-  /** A change that was under way is done. Another command may have seen to that already. */
+  /**
+   * A change that was under way is done. Another command may have seen to that already. Where a
+   * power cut undoes this, the next command does it again.
+   */
   void finish(int number) throws IOException {
     try {
       Files.move(pending(number), file(number), StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       return;
     }
-    sync();
   }
 
   void dropPending(int number) throws IOException {
@@ -163,7 +169,6 @@ final class HistoryFolder {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    sync();
   }
 
   private void makeFolder() throws IOException {
@@ -176,12 +181,6 @@ final class HistoryFolder {
           throw e;
         }
       }
-    }
-  }
-
-  private void sync() throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

@@ -10,9 +10,9 @@ import org.wwj.registry.NodesDiff;
 import org.wwj.registry.NodesFile;
 
 /**
- * Takes one recorded change back out of today's text. Its lines are followed through all later
- * changes, so nothing is guessed from what lies around; and what comes out must differ from today
- * in just the fields of that change, the other way round.
+ * Takes one recorded change back out of today's text. Where its lines stand today follows from the
+ * recorded texts, not from what lies around; and what comes out must differ from today in just the
+ * fields of that change, the other way round.
  */
 public final class Undo {
   private final Path file;
@@ -58,63 +58,29 @@ public final class Undo {
   }
 
   private String text() {
+    String then = then();
     Patch back = entry.patch().reversed();
-    if (back.pieces().isEmpty()) {
+    // All later changes as one: those that were taken back meanwhile are not in the way.
+    Moved moved = Moved.over(back, Patch.between(then, today));
+    if (!moved.overlaps()) {
+      try {
+        String result = moved.patch().apply(today);
+        if (difference(today, result).equals(difference(then, back.apply(then)))) {
+          return result;
+        }
+      } catch (ConfigException | IllegalArgumentException e) {
+        throw refused(back); // what came out is no nodes.conf, or its lines are others
+      }
+    }
+    throw refused(back);
+  }
+
+  /** The text that the change led to at its time. */
+  private String then() {
+    if (entry.diff().isEmpty()) {
       throw new ConfigException(
           "the diff of entry " + entry.number() + " is not known; it cannot be undone");
     }
-    List<String> overlaps = new ArrayList<>();
-    List<String> touches = new ArrayList<>();
-    for (Entry next : later) {
-      back = over(back, next.patch(), name(next), overlaps, touches);
-    }
-    if (unrecorded.isPresent()) {
-      back = over(back, unrecorded.get(), Entry.OUTSIDE + " since", overlaps, touches);
-    }
-    if (!overlaps.isEmpty()) {
-      throw refused(overlaps);
-    }
-    try {
-      String result = back.apply(today);
-      NodesDiff wanted = original().reversed();
-      NodesDiff got =
-          NodesDiff.between(NodesFile.parse(file, today), NodesFile.parse(file, result));
-      if (got.equals(wanted)) {
-        return result;
-      }
-    } catch (ConfigException | IllegalArgumentException e) {
-      throw refused(touches.isEmpty() ? later.stream().map(Undo::name).toList() : touches);
-    }
-    throw refused(touches.isEmpty() ? later.stream().map(Undo::name).toList() : touches);
-  }
-
-  private static Patch over(
-      Patch back, Patch later, String name, List<String> overlaps, List<String> touches) {
-    Moved moved = Moved.over(back, later);
-    if (moved.overlaps()) {
-      overlaps.add(name);
-    }
-    if (moved.touches()) {
-      touches.add(name);
-    }
-    return moved.patch();
-  }
-
-  private static String name(Entry entry) {
-    return entry.number() + " (" + entry.summary() + ")";
-  }
-
-  private ConfigException refused(List<String> names) {
-    return new ConfigException(
-        "entry %d (%s) cannot be undone: later changes touched the same lines:\n%s\nundo those first, the newest first"
-            .formatted(
-                entry.number(),
-                entry.summary(),
-                names.stream().map(name -> "  " + name).collect(Collectors.joining("\n"))));
-  }
-
-  /** What the change did at its time, from the texts of that time. */
-  private NodesDiff original() {
     String text = today;
     if (unrecorded.isPresent()) {
       text = unrecorded.get().reversed().apply(text);
@@ -122,7 +88,44 @@ public final class Undo {
     for (Entry next : later.reversed()) {
       text = next.patch().reversed().apply(text);
     }
-    return NodesDiff.between(
-        NodesFile.parse(file, entry.patch().reversed().apply(text)), NodesFile.parse(file, text));
+    return text;
+  }
+
+  private NodesDiff difference(String from, String to) {
+    return NodesDiff.between(NodesFile.parse(file, from), NodesFile.parse(file, to));
+  }
+
+  /** Names the later changes that touched its lines, or those beside, or else all of them. */
+  private ConfigException refused(Patch back) {
+    List<String> overlaps = new ArrayList<>();
+    List<String> touches = new ArrayList<>();
+    List<String> all = new ArrayList<>();
+    Patch carried = back;
+    for (int i = 0; i <= later.size(); i++) {
+      boolean last = i == later.size();
+      if (last && unrecorded.isEmpty()) {
+        break;
+      }
+      String name =
+          last
+              ? Entry.OUTSIDE + " since"
+              : later.get(i).number() + " (" + later.get(i).summary() + ")";
+      Moved moved = Moved.over(carried, last ? unrecorded.orElseThrow() : later.get(i).patch());
+      carried = moved.patch();
+      all.add(name);
+      if (moved.overlaps()) {
+        overlaps.add(name);
+      }
+      if (moved.touches()) {
+        touches.add(name);
+      }
+    }
+    List<String> names = !overlaps.isEmpty() ? overlaps : !touches.isEmpty() ? touches : all;
+    return new ConfigException(
+        "entry %d (%s) cannot be undone: later changes touched the same lines:\n%s\nundo those first, the newest first"
+            .formatted(
+                entry.number(),
+                entry.summary(),
+                names.stream().map(name -> "  " + name).collect(Collectors.joining("\n"))));
   }
 }

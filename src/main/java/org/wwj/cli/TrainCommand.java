@@ -29,6 +29,8 @@ public final class TrainCommand implements Callable<Integer> {
           List.of("node", "list", "-a"),
           List.of("profile", "list"),
           List.of("node", "status"),
+          List.of("node", "set", "c1", "--comment", "trained", "--yes"),
+          List.of("undo", "--yes"),
           List.of("image", "list"),
           List.of("check"));
 

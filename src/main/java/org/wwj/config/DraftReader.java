@@ -11,7 +11,7 @@ final class DraftReader {
       "# wwj upgrade: the comments of a file whose layout could not be kept";
 
   private final String text;
-  private final YamlPlaces place;
+  private final LinePlaces place;
   private final Yaml.Mapping document;
   private final boolean expand;
 
@@ -22,7 +22,7 @@ final class DraftReader {
 
   DraftReader(String text, Yaml.Mapping document) {
     this.text = text;
-    this.place = new YamlPlaces(text);
+    this.place = new LinePlaces(text);
     this.document = document;
     this.expand = hasAlias(document);
   }

@@ -1,7 +1,7 @@
 package org.wwj.config;
 
 /** A YAML text as lines: where they begin and end, and where in them a piece ends. */
-record YamlPlaces(String text) {
+record LinePlaces(String text) {
   /** Offset behind the colon of a key, -1 when none follows it. */
   int colonAfter(int keyEnd) {
     int i = keyEnd;

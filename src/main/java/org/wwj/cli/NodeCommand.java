@@ -2,10 +2,12 @@ package org.wwj.cli;
 
 import org.wwj.registry.NodesEdit.Kind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code node}: the machines of the site. */
 @Command(
     name = "node",
+    aliases = "nodes",
     description =
         "Adds, changes, lists and deletes nodes; nodes.conf keeps its comments and order.",
     mixinStandardHelpOptions = true,
@@ -14,7 +16,8 @@ import picocli.CommandLine.Command;
       NodeCommand.Set.class,
       NodeListCommand.class,
       NodeCommand.Delete.class,
-      NodeStatusCommand.class
+      NodeStatusCommand.class,
+      TraceCommand.OfNode.class
     },
     footer = {
       "",
@@ -22,6 +25,8 @@ import picocli.CommandLine.Command;
       "          wwj node set c1 --hwaddr 52:54:00:12:34:56 --yes"
     })
 final class NodeCommand {
+  @Mixin SiteOption site = new SiteOption();
+
   @Command(
       name = "add",
       customSynopsis = "wwj node add [--conf FILE] NAME… [--FIELD VALUE]…",
@@ -33,10 +38,7 @@ final class NodeCommand {
         "Adds nodes. With several, --ipaddr and --ipmiaddr count up from the first.",
         "A new node inherits from the profile 'default' when there is one."
       },
-      footer = {
-        "",
-        "Example:  wwj node add c1 --hwaddr 52:54:00:12:34:56 --ipaddr 10.0.0.11 --image debian-12"
-      })
+      footer = {"", "Example:  wwj node add c1 --hwaddr 52:54:00:12:34:56 --ipaddr 10.0.0.11"})
   static final class Add extends DefinitionCommand.Add {
     Add() {
       super(Kind.NODE);

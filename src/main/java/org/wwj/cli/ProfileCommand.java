@@ -2,20 +2,25 @@ package org.wwj.cli;
 
 import org.wwj.registry.NodesEdit.Kind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code profile}: what nodes have in common. */
 @Command(
     name = "profile",
+    aliases = "profiles",
     description = "Adds, changes, lists and deletes profiles, which nodes inherit from.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ProfileCommand.Add.class,
       ProfileCommand.Set.class,
       ProfileListCommand.class,
-      ProfileCommand.Delete.class
+      ProfileCommand.Delete.class,
+      TraceCommand.OfProfile.class
     },
     footer = {"", "Example:  wwj profile set default --image debian-12 --yes"})
 final class ProfileCommand {
+  @Mixin SiteOption site = new SiteOption();
+
   @Command(
       name = "add",
       customSynopsis = "wwj profile add [--conf FILE] NAME… [--FIELD VALUE]…",
@@ -39,10 +44,7 @@ final class ProfileCommand {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = "Changes fields of profiles; the value UNSET takes a field away.",
-      footer = {
-        "",
-        "Example:  wwj profile set default --netmask 255.255.255.0 --gateway 10.0.0.1 --yes"
-      })
+      footer = {"", "Example:  wwj profile set default --netmask 255.255.255.0 --yes"})
   static final class Set extends DefinitionCommand.Set {
     Set() {
       super(Kind.PROFILE);

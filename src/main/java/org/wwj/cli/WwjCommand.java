@@ -3,6 +3,7 @@ package org.wwj.cli;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       ImageCommand.class,
       CheckCommand.class,
-      LabCommand.class
+      LabCommand.class,
+      VersionCommand.class
     },
     footer = {
       "",
@@ -29,12 +31,14 @@ import picocli.CommandLine.Spec;
       "              wwj node status                    where each machine stands"
     })
 public final class WwjCommand implements Runnable {
+  @Mixin SiteOption site = new SiteOption();
   @Spec private CommandSpec spec;
 
   /** The command line with all of its commands but those the wiring adds. */
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new WwjCommand());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUsageHelpAutoWidth(true);
     commands.setParameterExceptionHandler(new UsageErrors());
     return commands;
   }
@@ -48,7 +52,8 @@ public final class WwjCommand implements Runnable {
     boolean told = failure.getClass().getPackageName().startsWith("org.wwj");
     if (told) {
       err.println("wwj: " + failure.getMessage());
-    } else {
+    }
+    if (!told || SiteOption.given(command.getCommandSpec(), "--debug")) {
       failure.printStackTrace(err);
     }
     err.flush();

@@ -27,6 +27,7 @@ public final class TrainCommand implements Callable<Integer> {
   private static final List<List<String>> EVERYDAY =
       List.of(
           List.of("node", "list", "-a"),
+          List.of("__complete", "node", "list", ""),
           List.of("profile", "list"),
           List.of("node", "status"),
           List.of("image", "list"),

@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
       ImageCommand.class,
       CheckCommand.class,
       LabCommand.class,
+      CompletionCommand.class,
+      CompleteCommand.class,
+      ManCommand.class,
       VersionCommand.class
     },
     footer = {
@@ -39,6 +42,7 @@ public final class WwjCommand implements Runnable {
     CommandLine commands = new CommandLine(new WwjCommand());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUsageHelpAutoWidth(true);
+    commands.setExpandAtFiles(false); // a value may begin with @, as passwords do
     commands.setParameterExceptionHandler(new UsageErrors());
     return commands;
   }

@@ -43,7 +43,7 @@ final class FieldTree {
 
   /** The order of its YAML encoder: {@code n2} before {@code n10}. */
   static Comparator<String> byNumbers() {
-    return new NaturalOrder();
+    return new GoKeyOrder();
   }
 
   Map<String, Object> all(List<Listed> definitions) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.Generation;
 import org.wwj.image.ImageStore;
@@ -149,21 +150,17 @@ final class ImageListCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Map<String, Object> object(Row row, Map<String, List<String>> users) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> object(Row row, Map<String, List<String>> users) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("name", row.image());
-    object.put("generation", orNull(row.built().map(Manifest::generation)));
+    object.put("generation", row.built().map(Manifest::generation).orElse(null));
     object.put("current", row.current());
-    object.put("kernel_version", orNull(row.built().map(Manifest::kernelVersion)));
-    object.put("size_bytes", orNull(row.built().map(Manifest::size)));
-    object.put("unpacked_bytes", orNull(row.built().map(Manifest::treeSize)));
-    object.put("chunks", orNull(row.built().map(manifest -> manifest.chunks().size())));
+    object.put("kernel_version", row.built().map(Manifest::kernelVersion).orElse(null));
+    object.put("size_bytes", row.built().map(Manifest::size).orElse(null));
+    object.put("unpacked_bytes", row.built().map(Manifest::treeSize).orElse(null));
+    object.put("chunks", row.built().map(manifest -> manifest.chunks().size()).orElse(null));
     object.put("nodes", users.getOrDefault(row.image(), List.of()));
     return object;
-  }
-
-  private static Object orNull(Optional<?> value) {
-    return value.isPresent() ? value.get() : Printed.Nothing.NULL;
   }
 
   private static String mebibytes(long bytes) {

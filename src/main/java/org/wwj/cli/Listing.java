@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.wwj.registry.Definition;
 import org.wwj.registry.Field;
 import org.wwj.registry.FieldKey;
+import org.wwj.registry.Merge;
 import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
 import org.wwj.registry.Setting;
@@ -20,9 +21,12 @@ import org.wwj.registry.Traced;
 final class Listing {
   private Listing() {}
 
-  static Table simple(List<Node> nodes) {
+  static Table simple(List<Merge.Merged> nodes) {
     Table table = new Table("NODE NAME", "PROFILES", "NETWORK");
-    nodes.forEach(node -> table.row(node.name(), profiles(node), networks(node)));
+    for (Merge.Merged merged : nodes) {
+      Node node = merged.node();
+      table.row(node.name(), profiles(node), networks(node));
+    }
     return table;
   }
 

@@ -66,6 +66,9 @@ final class NodeListCommand extends DefinitionListCommand<Merge.Merged> {
 
   @Override
   Table table(NodesFile file, List<Merge.Merged> entries, boolean wide) {
+    if (!(ipmi || net || longer || wide)) {
+      return Listing.simple(entries);
+    }
     List<Node> nodes = entries.stream().map(Merge.Merged::node).toList();
     if (ipmi) {
       return Listing.ipmi(nodes);
@@ -73,10 +76,7 @@ final class NodeListCommand extends DefinitionListCommand<Merge.Merged> {
     if (net) {
       return Listing.network(nodes);
     }
-    if (longer) {
-      return Listing.longer(nodes);
-    }
-    return wide ? Listing.wide(nodes) : Listing.simple(nodes);
+    return longer ? Listing.longer(nodes) : Listing.wide(nodes);
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.wwj.boot.Status;
 import org.wwj.boot.StatusClient;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
-import org.wwj.ops.Terminal;
+import org.wwj.ops.Display;
 import org.wwj.registry.NodesFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -121,7 +121,7 @@ public final class NodeStatusCommand implements Callable<Integer> {
 
   private void watch(SiteConfig config) {
     PrintWriter out = spec.commandLine().getOut();
-    boolean interactive = Terminal.standard().interactive();
+    boolean interactive = Display.standard().interactive();
     if (interactive) {
       Runtime.getRuntime()
           .addShutdownHook(
@@ -137,7 +137,7 @@ public final class NodeStatusCommand implements Callable<Integer> {
     while (!Thread.currentThread().isInterrupted() && !out.checkError()) {
       String text = watched(config);
       if (interactive) {
-        out.print(Redraw.frame(text, Terminal.standard())); // it may have another size by now
+        out.print(Redraw.frame(text, Display.standard())); // it may have another size by now
       } else if (!text.equals(before)) {
         out.print(text);
       }

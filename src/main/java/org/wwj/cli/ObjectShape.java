@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.wwj.registry.Field;
 import org.wwj.registry.Field.Group;
 import org.wwj.registry.FieldKey;
@@ -20,12 +21,12 @@ final class ObjectShape {
   private ObjectShape() {}
 
   /** A list with one object each. */
-  static List<Map<String, Object>> all(List<Listed> definitions, boolean node) {
+  static List<Map<String, @Nullable Object>> all(List<Listed> definitions, boolean node) {
     return definitions.stream().map(definition -> one(definition, node)).toList();
   }
 
-  private static Map<String, Object> one(Listed definition, boolean node) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> one(Listed definition, boolean node) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("name", definition.name());
     for (Field field : Field.values()) {
       switch (field.group()) {
@@ -51,31 +52,31 @@ final class ObjectShape {
   }
 
   /** {@code kernel} with its fields; {@code network_devices} without devices yet. */
-  private static Map<String, Object> section(Group group) {
+  private static Map<String, @Nullable Object> section(Group group) {
     return group.named() ? new LinkedHashMap<>() : fields(group);
   }
 
-  private static Map<String, Object> fields(Group group) {
-    Map<String, Object> fields = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> fields(Group group) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (Field field : Field.values()) {
       if (field.group() == group) {
         fields.put(key(field), nothing(field));
       }
     }
     if (group == Group.DISK) {
-      fields.put(key(Group.PARTITION), new LinkedHashMap<String, Object>());
+      fields.put(key(Group.PARTITION), new LinkedHashMap<String, @Nullable Object>());
     }
     return fields;
   }
 
-  private static void put(Map<String, Object> object, Traced traced, boolean merged) {
+  private static void put(Map<String, @Nullable Object> object, Traced traced, boolean merged) {
     FieldKey key = traced.key();
     Field field = key.field();
-    Map<String, Object> place =
+    Map<String, @Nullable Object> place =
         switch (field.group()) {
           case NODE, TOP -> object;
           case PARTITION -> {
-            Map<String, Object> disk = owner(object, Group.DISK, key.owner());
+            Map<String, @Nullable Object> disk = owner(object, Group.DISK, key.owner());
             yield below(below(disk, key(Group.PARTITION)), key.part(), Group.PARTITION);
           }
           default ->
@@ -90,38 +91,42 @@ final class ObjectShape {
     }
   }
 
-  private static Map<String, Object> owner(Map<String, Object> object, Group group, String name) {
+  private static Map<String, @Nullable Object> owner(
+      Map<String, @Nullable Object> object, Group group, String name) {
     return below(below(object, key(group)), name, group);
   }
 
   @SuppressWarnings("unchecked") // only maps of ours stand at these keys
-  private static Map<String, Object> below(Map<String, Object> map, String key) {
-    return (Map<String, Object>)
+  private static Map<String, @Nullable Object> below(
+      Map<String, @Nullable Object> map, String key) {
+    return (Map<String, @Nullable Object>)
         map.compute(
             key,
-            (k, old) -> old instanceof LinkedHashMap ? old : new LinkedHashMap<String, Object>());
+            (k, old) ->
+                old instanceof LinkedHashMap ? old : new LinkedHashMap<String, @Nullable Object>());
   }
 
   @SuppressWarnings("unchecked") // only maps of ours stand at these keys
-  private static Map<String, Object> below(Map<String, Object> map, String name, Group group) {
-    return (Map<String, Object>) map.computeIfAbsent(name, key -> fields(group));
+  private static Map<String, @Nullable Object> below(
+      Map<String, @Nullable Object> map, String name, Group group) {
+    return (Map<String, @Nullable Object>) map.computeIfAbsent(name, key -> fields(group));
   }
 
-  private static Object nothing(Field field) {
+  private static @Nullable Object nothing(Field field) {
     return switch (field.type()) {
       case LIST -> new ArrayList<>();
-      case TAGS, TREE -> new LinkedHashMap<String, Object>();
-      default -> Printed.Nothing.NULL;
+      case TAGS, TREE -> new LinkedHashMap<String, @Nullable Object>();
+      default -> null;
     };
   }
 
-  private static Object value(Field field, Value value, boolean merged) {
+  private static @Nullable Object value(Field field, Value value, boolean merged) {
     return switch (value) {
       case Value.Text(var text) when isFlag(field) -> (Object) Values.isYes(text);
       case Value.Text(var text) -> text;
       case Value.Items(var items) -> merged ? Merge.effective(field, items) : items;
       case Value.Tree(var tree) -> Listing.sorted(tree);
-      case Value.Cleared cleared -> Printed.Nothing.NULL;
+      case Value.Cleared cleared -> null;
     };
   }
 

@@ -2,13 +2,13 @@ package org.wwj.cli;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Trees of maps, lists and scalars as Go's encoders print them: what Warewulf's {@code -y -j} show.
  */
 final class Printed {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int STEP = 4;
 
   private Printed() {}
@@ -35,8 +35,9 @@ final class Printed {
     }
   }
 
-  private static void value(StringBuilder out, Object value, int indent) {
+  private static void value(StringBuilder out, @Nullable Object value, int indent) {
     switch (value) {
+      case null -> out.append(" null\n");
       case Map<?, ?> map when !map.isEmpty() -> map(out.append('\n'), map, indent, indent);
       case List<?> list when !list.isEmpty() -> list(out.append('\n'), list, indent);
       default -> out.append(' ').append(scalar(value, indent)).append('\n');
@@ -63,12 +64,12 @@ final class Printed {
     return (indent + STEP) / STEP * STEP;
   }
 
-  private static String scalar(Object value, int indent) {
+  private static String scalar(@Nullable Object value, int indent) {
     return switch (value) {
+      case null -> "null";
       case Map<?, ?> map -> "{}";
       case List<?> list -> "[]";
       case String text -> GoScalar.write(text, indent);
-      case Nothing nothing -> "null";
       default -> String.valueOf(value);
     };
   }
@@ -80,8 +81,9 @@ final class Printed {
     return out.append('\n').toString();
   }
 
-  private static void json(StringBuilder out, Object value, String newline) {
+  private static void json(StringBuilder out, @Nullable Object value, String newline) {
     switch (value) {
+      case null -> out.append("null");
       case Map<?, ?> map when !map.isEmpty() -> {
         String inner = newline + "  ";
         String between = "{";
@@ -102,14 +104,14 @@ final class Printed {
         }
         out.append(newline).append(']');
       }
-      case Nothing nothing -> out.append("null");
       default -> out.append(word(value));
     }
   }
 
   /** One value on one line; Go escapes what could end a script in HTML. */
   static String word(Object value) {
-    return JSON.writeValueAsString(value)
+    return Json.MAPPER
+        .writeValueAsString(value)
         .replace("&", "\\u0026")
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
@@ -117,8 +119,8 @@ final class Printed {
         .replace("\u2029", "\\u2029");
   }
 
-  /** A value that is not there. */
-  enum Nothing {
-    NULL
+  /** Made when something is printed as JSON: it takes a while. */
+  private static final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder().build();
   }
 }

@@ -1,7 +1,7 @@
 package org.wwj.cli;
 
 import java.util.List;
-import org.wwj.ops.Terminal;
+import org.wwj.ops.Display;
 
 /**
  * A text that is shown again and again in one place of a terminal. Lines are written over the old
@@ -19,16 +19,16 @@ final class Redraw {
   private Redraw() {}
 
   /** The text over the last one, cut to what the terminal holds. */
-  static String frame(String text, Terminal terminal) {
+  static String frame(String text, Display display) {
     List<String> lines = text.lines().toList();
-    int room = Math.max(2, terminal.rows()) - 1; // the cursor needs a line below
+    int room = Math.max(2, display.rows()) - 1; // the cursor needs a line below
     StringBuilder out = new StringBuilder(ESCAPE + "H");
     boolean more = lines.size() > room;
     for (String line : lines.subList(0, more ? room - 1 : lines.size())) {
-      line(out, line, terminal.columns());
+      line(out, line, display.columns());
     }
     if (more) {
-      line(out, "... " + (lines.size() - room + 1) + " more", terminal.columns());
+      line(out, "... " + (lines.size() - room + 1) + " more", display.columns());
     }
     return out.append(ESCAPE).append('J').toString();
   }

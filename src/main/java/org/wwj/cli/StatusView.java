@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Status;
 import org.wwj.net.MacAddress;
@@ -97,27 +98,25 @@ record StatusView(
   }
 
   /** For scripts. */
-  static List<Map<String, Object>> objects(List<Row> rows) {
-    List<Map<String, Object>> objects = new ArrayList<>();
+  static List<Map<String, @Nullable Object>> objects(List<Row> rows) {
+    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
     for (Row row : rows) {
       Optional<NodeStatus> seen = row.seen();
-      Map<String, Object> object = new LinkedHashMap<>();
+      Map<String, @Nullable Object> object = new LinkedHashMap<>();
       object.put("name", row.name());
       object.put("defined", row.defined());
-      object.put("phase", orNull(seen.map(node -> node.phase().word())));
-      object.put("since", orNull(row.since().map(Instant::toString)));
-      object.put("ipaddr", orNull(seen.map(NodeStatus::address).filter(text -> !text.isEmpty())));
-      object.put("hwaddr", orNull(seen.map(node -> node.mac().toString())));
-      object.put("bytes", orNull(seen.map(NodeStatus::bytes)));
-      object.put("total", orNull(seen.map(NodeStatus::total).filter(total -> total > 0)));
-      object.put("reason", orNull(seen.map(NodeStatus::reason).filter(text -> !text.isEmpty())));
+      object.put("phase", seen.map(node -> node.phase().word()).orElse(null));
+      object.put("since", row.since().map(Instant::toString).orElse(null));
+      object.put(
+          "ipaddr", seen.map(NodeStatus::address).filter(text -> !text.isEmpty()).orElse(null));
+      object.put("hwaddr", seen.map(node -> node.mac().toString()).orElse(null));
+      object.put("bytes", seen.map(NodeStatus::bytes).orElse(null));
+      object.put("total", seen.map(NodeStatus::total).filter(total -> total > 0).orElse(null));
+      object.put(
+          "reason", seen.map(NodeStatus::reason).filter(text -> !text.isEmpty()).orElse(null));
       objects.add(object);
     }
     return objects;
-  }
-
-  private static Object orNull(Optional<?> value) {
-    return value.isPresent() ? value.get() : Printed.Nothing.NULL;
   }
 
   private static String mebibytes(NodeStatus node) {

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 final class Table {
   private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z0-9]+");
   private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\t]+");
-  private static final Pattern QUOTED = Pattern.compile("[\",\\r\\n]|^\\s|\\s$");
 
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
@@ -69,8 +68,8 @@ final class Table {
   /** RFC 4180: a line of names, then the rows; an empty cell is empty. */
   String csv() {
     StringBuilder out = new StringBuilder();
-    record(out, header.stream().map(Table::name).toList());
-    rows.forEach(row -> record(out, row));
+    out.append(Csv.record(header.stream().map(Table::name).toList())).append("\r\n");
+    rows.forEach(row -> out.append(Csv.record(row)).append("\r\n"));
     return out.toString();
   }
 
@@ -81,15 +80,5 @@ final class Table {
         .replaceAll(" ")
         .strip()
         .replace(' ', '_');
-  }
-
-  private static void record(StringBuilder out, List<String> cells) {
-    String between = "";
-    for (String cell : cells) {
-      out.append(between);
-      out.append(QUOTED.matcher(cell).find() ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell);
-      between = ",";
-    }
-    out.append("\r\n");
   }
 }

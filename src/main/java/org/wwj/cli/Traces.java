@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.wwj.registry.Field;
 import org.wwj.registry.FieldKey;
 import org.wwj.registry.Merge;
@@ -87,16 +88,16 @@ record Traces(NodesFile file, Source of, List<String> order, List<Trace> traces)
   }
 
   /** For scripts. */
-  Map<String, Object> object() {
-    Map<String, Object> object = new LinkedHashMap<>();
+  Map<String, @Nullable Object> object() {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put(of.profile() ? "profile" : "node", of.name());
     object.put("order", order);
     object.put("fields", traces.stream().map(this::object).toList());
     return object;
   }
 
-  private Map<String, Object> object(Trace trace) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> object(Trace trace) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("field", trace.key().display());
     object.put("path", trace.key().path());
     object.put("value", plain(trace.value().orElse(new Value.Cleared())));
@@ -104,27 +105,27 @@ record Traces(NodesFile file, Source of, List<String> order, List<Trace> traces)
     return object;
   }
 
-  private Map<String, Object> object(Step step) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> object(Step step) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("from", step.source().name());
     object.put("kind", step.source().profile() ? "profile" : "node");
     object.put("file", file.file().toString());
     object.put("line", step.line());
     object.put("value", plain(step.says()));
     object.put("effect", step.effect().word());
-    object.put("by", step.by().<Object>map(Source::name).orElse(Printed.Nothing.NULL));
+    object.put("by", step.by().map(Source::name).orElse(null));
     Map<String, Object> lost = new LinkedHashMap<>();
     step.lost().forEach((item, source) -> lost.put(item, source.name()));
     object.put("taken_away", lost);
     return object;
   }
 
-  private static Object plain(Value value) {
+  private static @Nullable Object plain(Value value) {
     return switch (value) {
       case Value.Text(var text) -> text;
       case Value.Items(var items) -> items;
       case Value.Tree(var tree) -> Listing.sorted(tree);
-      case Value.Cleared cleared -> Printed.Nothing.NULL;
+      case Value.Cleared cleared -> null;
     };
   }
 

@@ -63,29 +63,29 @@ sealed interface Wanted {
 
   private static Wanted option(CommandSpec command, OptionSpec option) {
     List<String> names = List.of(option.names());
-    String group = group(command);
-    if (group.equals("lab")) {
+    String topic = group(command);
+    if (topic.equals("lab")) {
       return names.contains("--image") ? Name.RECIPE : new Anything();
     }
-    if (group.equals("image")) {
+    if (topic.equals("image")) {
       return names.contains("--kernel") ? Name.KERNEL : new Anything();
     }
-    if (names.contains("--netname") || names.contains("--netdel")) {
-      return new Owners(Field.Group.NETDEV);
-    }
-    if (names.contains("--diskname") || names.contains("--diskdel")) {
-      return new Owners(Field.Group.DISK);
-    }
-    if (names.contains("--fsname") || names.contains("--fsdel")) {
-      return new Owners(Field.Group.FILESYSTEM);
+    for (Field.Group group : Field.Group.values()) {
+      List<String> owners =
+          new ArrayList<>(FieldOptions.SECTION_REMOVAL.getOrDefault(group, List.of()));
+      owners.add(FieldOptions.OWNER.getOrDefault(group, ""));
+      if (names.stream().anyMatch(owners::contains)) {
+        return new Owners(group);
+      }
     }
     return field(names).map(Wanted::value).orElse(new Anything());
   }
 
-  /** The field that the flags of {@code set} belong to. */
+  /** The field that the flags of {@code set} belong to, also those for single items of its list. */
   private static Optional<Field> field(List<String> names) {
+    List<String> bare = names.stream().map(name -> name.replaceFirst("-(add|del)$", "")).toList();
     for (Field field : Field.values()) {
-      if (field.flags().stream().anyMatch(flag -> flag.startsWith("--") && names.contains(flag))) {
+      if (!field.longFlag().isEmpty() && bare.contains(field.longFlag())) {
         return Optional.of(field);
       }
     }

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       ImageCommand.class,
       CheckCommand.class,
+      HistoryCommand.class,
+      UndoCommand.class,
       LabCommand.class,
       CompletionCommand.class,
       CompleteCommand.class,

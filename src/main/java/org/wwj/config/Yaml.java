@@ -1,6 +1,7 @@
 package org.wwj.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,16 @@ public sealed interface Yaml {
    * A place in a text.
    *
    * @param start offset of the first character
-   * @param end offset behind the last
+   * @param end offset behind the last, without blanks and comments that follow
    * @param line counted from 1
    * @param column counted from 0
    * @param anchored whether an anchor ({@code &name}) is part of it
    */
-  record Span(int start, int end, int line, int column, boolean anchored) {}
+  record Span(int start, int end, int line, int column, boolean anchored) {
+    Span until(int newEnd) {
+      return new Span(start, newEnd, line, column, anchored);
+    }
+  }
 
   /** How a scalar is written. */
   enum Style {
@@ -71,6 +76,16 @@ public sealed interface Yaml {
         }
       }
       return all;
+    }
+
+    /** The entries that {@link #resolved} holds. */
+    public Collection<Entry> effective() {
+      for (Entry entry : entries) {
+        if (entry.isMerge()) {
+          return resolved().values();
+        }
+      }
+      return entries;
     }
 
     static List<Mapping> mergeSources(Yaml value) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.wwj.ops.Terminal;
+import org.wwj.ops.Display;
 
 /**
  * Where progress is shown: redrawn in place on a terminal, elsewhere one line whenever a machine
@@ -28,8 +28,8 @@ final class Screen {
 
   /** This process's standard output. */
   static Screen standard() {
-    Terminal terminal = Terminal.standard();
-    return new Screen(System.out, terminal.interactive(), terminal.columns());
+    Display display = Display.standard();
+    return new Screen(System.out, display.interactive(), display.columns());
   }
 
   /** A line that stays. */

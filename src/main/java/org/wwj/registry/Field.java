@@ -1,7 +1,9 @@
 package org.wwj.registry;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -208,6 +210,16 @@ public enum Field {
       this.named = named;
     }
 
+    /** The one with that key in nodes.conf, else the top. */
+    static Group of(String yaml) {
+      for (Group group : values()) {
+        if (group.yaml.equals(yaml)) {
+          return group;
+        }
+      }
+      return TOP;
+    }
+
     /** Key of the section in nodes.conf, empty for the top. */
     public String yaml() {
       return yaml;
@@ -241,6 +253,8 @@ public enum Field {
     /** Any YAML by name. */
     TREE
   }
+
+  private static final Map<Group, Map<String, Field>> BY_KEY = byKey();
 
   private final Group group;
   private final String yaml;
@@ -282,18 +296,35 @@ public enum Field {
     return flags.isEmpty() ? List.of() : List.of(flags.split(","));
   }
 
+  /** The long name among its flags, empty when it has none. */
+  public String longFlag() {
+    return flags().stream().filter(flag -> flag.startsWith("--")).findFirst().orElse("");
+  }
+
+  /** Whether its value is for nobody's eyes: not shown, and blanked where commands are recorded. */
+  public boolean secret() {
+    return this == IPMI_PASSWORD;
+  }
+
   /** One sentence for {@code --help}. */
   public String help() {
     return help;
   }
 
   static List<Field> of(Group group) {
-    return Arrays.stream(values()).filter(field -> field.group == group).toList();
+    return List.copyOf(BY_KEY.getOrDefault(group, Map.of()).values());
   }
 
+  /** The field with that key in nodes.conf. */
   static Optional<Field> find(Group group, String yaml) {
-    return Arrays.stream(values())
-        .filter(field -> field.group == group && field.yaml.equals(yaml))
-        .findFirst();
+    return Optional.ofNullable(BY_KEY.getOrDefault(group, Map.of()).get(yaml));
+  }
+
+  private static Map<Group, Map<String, Field>> byKey() {
+    Map<Group, Map<String, Field>> all = new EnumMap<>(Group.class);
+    for (Field field : values()) {
+      all.computeIfAbsent(field.group, g -> new LinkedHashMap<>()).put(field.yaml, field);
+    }
+    return all;
   }
 }

@@ -1,7 +1,6 @@
 package org.wwj.registry;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.wwj.registry.Field.Group;
 
@@ -16,14 +15,6 @@ import org.wwj.registry.Field.Group;
  */
 public record FieldKey(Field field, String owner, String part, String tag)
     implements Comparable<FieldKey> {
-  private static final Comparator<FieldKey> ORDER =
-      Comparator.comparing(FieldKey::block)
-          .thenComparing(FieldKey::owner)
-          .thenComparing(key -> key.field.group() == Group.PARTITION)
-          .thenComparing(FieldKey::part)
-          .thenComparing(FieldKey::field)
-          .thenComparing(FieldKey::tag);
-
   /** A field at the top or in {@code kernel:} or {@code ipmi:}. */
   public static FieldKey of(Field field) {
     return new FieldKey(field, "", "", "");
@@ -84,6 +75,20 @@ public record FieldKey(Field field, String owner, String part, String tag)
 
   @Override
   public int compareTo(FieldKey other) {
-    return ORDER.compare(this, other);
+    int order = block().compareTo(other.block());
+    if (order == 0) {
+      order = owner.compareTo(other.owner);
+    }
+    if (order == 0) {
+      order =
+          Boolean.compare(field.group() == Group.PARTITION, other.field.group() == Group.PARTITION);
+    }
+    if (order == 0) {
+      order = part.compareTo(other.part);
+    }
+    if (order == 0) {
+      order = field.compareTo(other.field);
+    }
+    return order == 0 ? tag.compareTo(other.tag) : order;
   }
 }

@@ -1,6 +1,7 @@
 package org.wwj.registry;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,7 +18,7 @@ import org.wwj.registry.Traced.Origin;
 /** Merges nodes with their profiles by Warewulf's rules (warewulf.md §2.4). */
 public final class Merge {
   private final NodesFile file;
-  // Most nodes share their list of profiles, so that part is merged once.
+  // Most nodes write the same list of profiles, so that part is merged once.
   private final Map<List<String>, State> cache = new HashMap<>();
 
   /** A node after the merge, and the origin of its fields. */
@@ -45,10 +46,26 @@ public final class Merge {
     if (definition == null) {
       throw new IllegalArgumentException("no node " + name);
     }
-    State state = cache.computeIfAbsent(profiles(definition.profiles()), this::profileState).copy();
+    State state = shared(definition).copy();
     apply(state, definition, "", name);
     SortedMap<FieldKey, Traced> fields = state.fields();
     return new Merged(new NodeBuilder(name, fields, state.devices(), state.disks()).node(), fields);
+  }
+
+  /** What a node or profile inherits, without what it says itself. */
+  public SortedMap<FieldKey, Traced> inherited(Definition definition) {
+    return Collections.unmodifiableSortedMap(shared(definition).fields());
+  }
+
+  /** The profiles that those of a list name in their turn. */
+  public Set<String> nested(List<String> names) {
+    Set<String> nested = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!name.startsWith("~")) {
+        nested.addAll(profiles(List.of(name)).stream().filter(n -> !n.equals(name)).toList());
+      }
+    }
+    return nested;
   }
 
   /** All nodes. */
@@ -64,6 +81,16 @@ public final class Merge {
       apply(state, definition, "", name);
     }
     return state.fields();
+  }
+
+  private State shared(Definition definition) {
+    List<String> written = definition.profiles();
+    State state = cache.get(written);
+    if (state == null) {
+      state = profileState(profiles(written));
+      cache.put(written, state);
+    }
+    return state;
   }
 
   private State profileState(List<String> names) {
@@ -126,13 +153,14 @@ public final class Merge {
       }
       Setting setting = entry.getValue();
       Traced before = state.fields().get(key);
-      List<Origin> chain = new ArrayList<>(before == null ? List.of() : before.chain());
-      chain.add(new Origin(name, setting.line()));
+      Origin origin = new Origin(name, setting.line());
       if (setting.value() instanceof Value.Cleared) {
         state.fields().remove(key);
       } else if (before == null) {
-        state.fields().put(key, new Traced(key, setting.value(), source, List.copyOf(chain)));
+        state.fields().put(key, new Traced(key, setting.value(), source, List.of(origin)));
       } else {
+        List<Origin> chain = new ArrayList<>(before.chain());
+        chain.add(origin);
         state.fields().put(key, over(before, setting.value(), source, name, List.copyOf(chain)));
       }
     }

@@ -3,8 +3,10 @@ package org.wwj.registry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,6 +36,8 @@ final class NodesReader {
           Map.entry("prefix", "netmask"),
           Map.entry("ipcidr", "ipaddr' and 'netmask"));
 
+  private static final SequencedMap<String, Group> SECTIONS = sections();
+
   private final Path file;
   private final Problems problems;
   private SortedMap<FieldKey, Setting> settings = new TreeMap<>();
@@ -43,6 +47,15 @@ final class NodesReader {
   NodesReader(Path file) {
     this.file = file;
     this.problems = new Problems(file.toString());
+  }
+
+  private static SequencedMap<String, Group> sections() {
+    SequencedMap<String, Group> sections = new LinkedHashMap<>();
+    for (Group group :
+        List.of(Group.KERNEL, Group.IPMI, Group.NETDEV, Group.DISK, Group.FILESYSTEM)) {
+      sections.put(group.yaml(), group);
+    }
+    return sections;
   }
 
   NodesFile read(@Nullable Yaml document) {
@@ -80,30 +93,31 @@ final class NodesReader {
   }
 
   private void top(Yaml.Entry definition, boolean node) {
+    for (Yaml.Entry entry : entries(definition.key().value(), definition.value())) {
+      String key = entry.key().value();
+      @Nullable Field field = Field.find(Group.TOP, key).orElse(null);
+      if (field == null && node) {
+        field = Field.find(Group.NODE, key).orElse(null);
+      }
+      Group group = SECTIONS.get(key);
+      if (field != null) {
+        field(field, entry, "", "");
+      } else if (group != null) {
+        group(group, entry);
+      } else {
+        unknown(entry, "", known(node));
+      }
+    }
+  }
+
+  private static List<String> known(boolean node) {
     List<String> known = new ArrayList<>();
     Field.of(Group.TOP).forEach(field -> known.add(field.yaml()));
     if (node) {
       Field.of(Group.NODE).forEach(field -> known.add(field.yaml()));
     }
-    List<Group> groups =
-        List.of(Group.KERNEL, Group.IPMI, Group.NETDEV, Group.DISK, Group.FILESYSTEM);
-    groups.forEach(group -> known.add(group.yaml()));
-    for (Yaml.Entry entry : entries(definition.key().value(), definition.value())) {
-      String key = entry.key().value();
-      if (!known.contains(key)) {
-        unknown(entry, "", known);
-        continue;
-      }
-      groups.stream()
-          .filter(group -> group.yaml().equals(key))
-          .findFirst()
-          .ifPresentOrElse(
-              group -> group(group, entry),
-              () ->
-                  Field.find(Group.TOP, key)
-                      .or(() -> Field.find(Group.NODE, key))
-                      .ifPresent(field -> field(field, entry, "", "")));
-    }
+    known.addAll(SECTIONS.keySet());
+    return known;
   }
 
   private void group(Group group, Yaml.Entry section) {
@@ -123,7 +137,6 @@ final class NodesReader {
   }
 
   private void fields(Group group, Yaml.Entry section, String owner, String part) {
-    List<Field> fields = Field.of(group);
     for (Yaml.Entry entry : entries(section.key().value(), section.value())) {
       String key = entry.key().value();
       if (group == Group.DISK && key.equals("partitions")) {
@@ -132,14 +145,15 @@ final class NodesReader {
         }
         continue;
       }
-      Field.find(group, key)
-          .ifPresentOrElse(
-              field -> field(field, entry, owner, part),
-              () ->
-                  unknown(
-                      entry,
-                      " in '" + section.key().value() + "'",
-                      fields.stream().map(Field::yaml).toList()));
+      @Nullable Field field = Field.find(group, key).orElse(null);
+      if (field != null) {
+        field(field, entry, owner, part);
+      } else {
+        unknown(
+            entry,
+            " in '" + section.key().value() + "'",
+            Field.of(group).stream().map(Field::yaml).toList());
+      }
     }
   }
 
@@ -158,7 +172,7 @@ final class NodesReader {
     switch (field.type()) {
       case LIST -> {
         List<String> items = list(entry);
-        if (items.stream().anyMatch(Values::isUnset)) {
+        if (items.contains("UNSET") || items.contains("UNDEF")) {
           settings.put(key, new Setting(new Value.Cleared(), line));
         } else if (!items.isEmpty()) {
           settings.put(key, new Setting(new Value.Items(items), line));
@@ -233,7 +247,7 @@ final class NodesReader {
   private Iterable<Yaml.Entry> entries(String name, @Nullable Yaml value) {
     Yaml target = value == null ? null : value.target();
     if (target instanceof Yaml.Mapping mapping) {
-      return mapping.resolved().values();
+      return mapping.effective();
     }
     if (target != null && !(target instanceof Yaml.Text text && text.isNull())) {
       problems.add(target.line(), "'" + name + "' takes a map");

@@ -84,6 +84,8 @@ class CompleterTest {
     assertThat(words("node", "set", "--ipxe", "")).containsExactly("rack");
     assertThat(words("node", "set", "--primarynet", "")).containsExactly("default", "ib");
     assertThat(words("node", "set", "--netname", "i")).containsExactly("ib");
+    assertThat(words("node", "set", "--system-overlays-add", "chr")).containsExactly("chrony");
+    assertThat(words("profile", "unset", "--disk", "")).containsExactly("/dev/vda");
     assertThat(words("image", "build", "r")).containsExactly("rocky-10");
     assertThat(words("node", "trace", "a1", "NetDevs[ib].Ip"))
         .containsExactly("NetDevs[ib].Ipaddr", "NetDevs[ib].Ipaddr6");
@@ -94,7 +96,7 @@ class CompleterTest {
     assertThat(words("node", "list", "-o", ""))
         .containsExactly("table", "wide", "csv", "json", "yaml");
     assertThat(words("node", "list", "-ao", "c")).containsExactly("csv");
-    assertThat(words("node", "set", "--onboot", "")).containsExactly("yes", "no");
+    assertThat(words("node", "set", "--onboot=")).containsExactly("--onboot=yes", "--onboot=no");
     assertThat(words("node", "set", "--root", "s")).containsExactly("squashfs");
     assertThat(words("completion", "")).containsExactly("bash", "zsh", "fish");
     assertThat(words("node", "set", "--mtu", "")).isEmpty();

@@ -29,6 +29,6 @@ class TableTest {
         .isEqualTo(
             "node_name,comment_description,overlays_s_r\r\n"
                 + "c1,\"a, \"\"b\"\"\",\r\n"
-                + "c2,\"two\nlines\",\" x\"\r\n");
+                + "c2,\"two\nlines\", x\r\n");
   }
 }

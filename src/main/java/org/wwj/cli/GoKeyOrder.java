@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.Comparator;
 
 /** Runs of digits count as numbers: {@code n2} before {@code n10}; letters come after the rest. */
-final class NaturalOrder implements Comparator<String>, Serializable {
+final class GoKeyOrder implements Comparator<String>, Serializable {
   private static final long serialVersionUID = 1L;
 
   @Override

@@ -11,19 +11,19 @@ import java.nio.charset.StandardCharsets;
  * @param columns characters a line holds; as many as there are when nobody looks
  * @param rows lines it holds
  */
-public record Terminal(boolean interactive, int columns, int rows) {
+public record Display(boolean interactive, int columns, int rows) {
   private static final int DEFAULT_COLUMNS = 100;
   private static final int DEFAULT_ROWS = 24;
 
   /** A file or a pipe. */
-  public static Terminal none() {
-    return new Terminal(false, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  public static Display none() {
+    return new Display(false, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   /** This process's standard output, as large as it is now. */
   @SuppressWarnings(
       "SystemConsoleNull") // the JDK's own console is null off a terminal, jline's not
-  public static Terminal standard() {
+  public static Display standard() {
     Console console = System.console();
     boolean terminal =
         console != null
@@ -32,7 +32,7 @@ public record Terminal(boolean interactive, int columns, int rows) {
     return terminal ? sized() : none();
   }
 
-  private static Terminal sized() {
+  private static Display sized() {
     int columns = 0;
     int rows = 0;
     try {
@@ -51,7 +51,7 @@ public record Terminal(boolean interactive, int columns, int rows) {
     } catch (IOException | NumberFormatException e) {
       // without stty a usual size has to do
     }
-    return new Terminal(
+    return new Display(
         true, columns > 0 ? columns : DEFAULT_COLUMNS, rows > 0 ? rows : DEFAULT_ROWS);
   }
 }

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class NaturalOrderTest {
+class GoKeyOrderTest {
   @Test
   void numbersCountAsNumbers() {
     List<String> names =
         new ArrayList<>(List.of("n10", "n2", "n1", "b", "n02", "n", "a-1", "a1", "ab", "n2b"));
     Collections.shuffle(names, new Random(1));
-    names.sort(new NaturalOrder());
+    names.sort(new GoKeyOrder());
     assertThat(names).containsExactly("a-1", "a1", "ab", "b", "n", "n1", "n02", "n2", "n2b", "n10");
   }
 
   @Test
   void isAnOrder() {
     Random random = new Random(7);
-    NaturalOrder order = new NaturalOrder();
+    GoKeyOrder order = new GoKeyOrder();
     String letters = "01239ab-.";
     for (int i = 0; i < 200_000; i++) {
       String[] three = new String[3];

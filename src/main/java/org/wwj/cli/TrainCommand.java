@@ -30,6 +30,7 @@ public final class TrainCommand implements Callable<Integer> {
       List.of(
           List.of("node", "list"),
           List.of("node", "list", "-a", "c[1-40]"),
+          List.of("__complete", "node", "list", ""),
           List.of("profile", "list"),
           List.of("node", "status"),
           List.of("node", "set", "--yes", "--comment", "trained", "c1"),

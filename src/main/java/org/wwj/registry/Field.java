@@ -211,7 +211,12 @@ public enum Field {
 
     /** The one with that key in nodes.conf, else the top. */
     static Group of(String yaml) {
-      return Arrays.stream(values()).filter(g -> g.yaml.equals(yaml)).findFirst().orElse(TOP);
+      for (Group group : values()) {
+        if (group.yaml.equals(yaml)) {
+          return group;
+        }
+      }
+      return TOP;
     }
 
     /** Key of the section in nodes.conf, empty for the top. */

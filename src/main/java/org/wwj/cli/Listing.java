@@ -23,9 +23,8 @@ final class Listing {
 
   static Table simple(List<Merge.Merged> nodes) {
     Table table = new Table("NODE NAME", "PROFILES", "NETWORK");
-    for (Merge.Merged merged : nodes) {
-      Node node = merged.node();
-      table.row(node.name(), profiles(node), networks(node));
+    for (Merge.Merged node : nodes) {
+      table.row(node.name(), String.join(",", node.profiles()), String.join(", ", node.devices()));
     }
     return table;
   }

@@ -3,6 +3,7 @@ package org.wwj.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.wwj.registry.Field;
 import org.wwj.registry.Merge;
 import org.wwj.registry.Node;
 import org.wwj.registry.NodesEdit.Kind;
@@ -54,8 +55,8 @@ final class NodeListCommand extends DefinitionListCommand<Merge.Merged> {
     List<Merge.Merged> nodes = new ArrayList<>();
     names.forEach(name -> nodes.add(merge.node(name)));
     nodes.sort(
-        Comparator.comparing((Merge.Merged node) -> node.node().clusterName())
-            .thenComparing(node -> node.node().name()));
+        Comparator.comparing((Merge.Merged node) -> node.text(Field.CLUSTER_NAME))
+            .thenComparing(Merge.Merged::name));
     return nodes;
   }
 

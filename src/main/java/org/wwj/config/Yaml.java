@@ -43,6 +43,7 @@ public sealed interface Yaml {
     /** Whether it is nothing, {@code ~} or {@code null}, unquoted. */
     public boolean isNull() {
       return style == Style.PLAIN
+          && value.length() <= 4
           && switch (value) {
             case "", "~", "null", "Null", "NULL" -> true;
             default -> false;
@@ -110,7 +111,7 @@ public sealed interface Yaml {
   record Entry(Text key, Yaml value) {
     /** Whether it is a merge key ({@code <<}). */
     public boolean isMerge() {
-      return key.style() == Style.PLAIN && key.value().equals("<<");
+      return key.value().length() == 2 && key.style() == Style.PLAIN && key.value().equals("<<");
     }
   }
 

@@ -38,6 +38,7 @@ final class YamlLines {
   // In ISO-8859-1, so that offsets are those of the text; 0 ends it.
   private final byte[] bytes;
   private final int end;
+  private final @Nullable String[] words = new String[256];
   private int at;
   private int line = 1;
   private int lineStart;
@@ -351,8 +352,19 @@ final class YamlLines {
       }
     }
     at = i;
-    return new Yaml.Text(
-        span(start, i, line, start - lineStart), text.substring(start, i), Yaml.Style.PLAIN);
+    return new Yaml.Text(span(start, i, line, start - lineStart), word(start, i), Yaml.Style.PLAIN);
+  }
+
+  /** The text between two offsets; keys come by the thousand, so that one of a kind is kept. */
+  private String word(int start, int stop) {
+    int slot = (bytes[start] * 31 + bytes[stop - 1] * 7 + stop - start) & (words.length - 1);
+    String known = words[slot];
+    if (known != null && known.length() == stop - start && text.startsWith(known, start)) {
+      return known;
+    }
+    String word = text.substring(start, stop);
+    words[slot] = word;
+    return word;
   }
 
   private Yaml.Text quoted(byte quote) {

@@ -311,6 +311,17 @@ public enum Field {
     return help;
   }
 
+  /** Place of the fields that are listed together: those of one device, of one disk. */
+  @SuppressWarnings("EnumOrdinal") // is the order of this table and kept nowhere
+  int block() {
+    return switch (group) {
+      case NETDEV -> NET_TYPE.ordinal();
+      case DISK, PARTITION -> DISK_WIPE_TABLE.ordinal();
+      case FILESYSTEM -> FS_FORMAT.ordinal();
+      default -> ordinal();
+    };
+  }
+
   static List<Field> of(Group group) {
     return List.copyOf(BY_KEY.getOrDefault(group, Map.of()).values());
   }

@@ -30,15 +30,6 @@ public record FieldKey(Field field, String owner, String part, String tag)
     return new FieldKey(field, owner, "", tag);
   }
 
-  private Field block() {
-    return switch (field.group()) {
-      case NETDEV -> Field.NET_TYPE;
-      case DISK, PARTITION -> Field.DISK_WIPE_TABLE;
-      case FILESYSTEM -> Field.FS_FORMAT;
-      default -> field;
-    };
-  }
-
   /** The keys in nodes.conf from the node down to the value. */
   public List<String> path() {
     List<String> path = new ArrayList<>();
@@ -75,13 +66,12 @@ public record FieldKey(Field field, String owner, String part, String tag)
 
   @Override
   public int compareTo(FieldKey other) {
-    int order = block().compareTo(other.block());
+    int order = field.block() - other.field.block();
     if (order == 0) {
       order = owner.compareTo(other.owner);
     }
-    if (order == 0) {
-      order =
-          Boolean.compare(field.group() == Group.PARTITION, other.field.group() == Group.PARTITION);
+    if (order == 0 && field.group() != other.field.group()) {
+      order = field.group() == Group.PARTITION ? 1 : -1; // a disk's own fields come first
     }
     if (order == 0) {
       order = part.compareTo(other.part);

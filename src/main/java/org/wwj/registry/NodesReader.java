@@ -224,22 +224,22 @@ final class NodesReader {
 
   private List<String> list(Yaml.Entry entry) {
     List<String> items = new ArrayList<>();
-    switch (entry.value().target()) {
-      case Yaml.Sequence sequence -> {
-        for (Yaml item : sequence.items()) {
-          if (item.target() instanceof Yaml.Text text) {
-            items.add(text.value());
-          } else {
-            problems.add(item.line(), "'" + entry.key().value() + "' takes a list of words");
-          }
+    Yaml value = entry.value().target();
+    if (value instanceof Yaml.Sequence sequence) {
+      for (Yaml item : sequence.items()) {
+        if (item.target() instanceof Yaml.Text text) {
+          items.add(text.value());
+        } else {
+          problems.add(item.line(), "'" + entry.key().value() + "' takes a list of words");
         }
       }
-      case Yaml.Text text ->
-          problems.add(
-              entry.key().line(),
-              "'%s' takes a list; write  %s: [%s]"
-                  .formatted(entry.key().value(), entry.key().value(), text.value()));
-      default -> problems.add(entry.key().line(), "'" + entry.key().value() + "' takes a list");
+    } else if (value instanceof Yaml.Text text) {
+      problems.add(
+          entry.key().line(),
+          "'%s' takes a list; write  %s: [%s]"
+              .formatted(entry.key().value(), entry.key().value(), text.value()));
+    } else {
+      problems.add(entry.key().line(), "'" + entry.key().value() + "' takes a list");
     }
     return List.copyOf(items);
   }

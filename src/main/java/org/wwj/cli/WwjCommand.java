@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -23,7 +24,11 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       HistoryCommand.class,
       UndoCommand.class,
-      LabCommand.class
+      LabCommand.class,
+      CompletionCommand.class,
+      CompleteCommand.class,
+      ManCommand.class,
+      VersionCommand.class
     },
     footer = {
       "",
@@ -33,6 +38,7 @@ import picocli.CommandLine.Spec;
       "              wwj node status                    where each machine stands"
     })
 public final class WwjCommand implements Runnable {
+  @Mixin SiteOption site = new SiteOption();
   @Spec private CommandSpec spec;
 
   /** The command line with all of its commands but those the wiring adds. */
@@ -56,6 +62,8 @@ public final class WwjCommand implements Runnable {
 
   private static CommandLine configured(CommandLine commands) {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUsageHelpAutoWidth(true);
+    commands.setExpandAtFiles(false); // a value may begin with @, as passwords do
     commands.setParameterExceptionHandler(new UsageErrors());
     return commands;
   }
@@ -69,7 +77,8 @@ public final class WwjCommand implements Runnable {
     boolean told = failure.getClass().getPackageName().startsWith("org.wwj");
     if (told) {
       err.println("wwj: " + failure.getMessage());
-    } else {
+    }
+    if (!told || SiteOption.given(command.getCommandSpec(), "--debug")) {
       failure.printStackTrace(err);
     }
     err.flush();

@@ -32,6 +32,7 @@ public final class TrainCommand implements Callable<Integer> {
           List.of("node", "list", "-a", "c[1-40]"),
           List.of("profile", "list"),
           List.of("node", "set", "--yes", "--comment", "trained", "c1"),
+          List.of("undo", "--yes"),
           List.of("check"));
 
   /** Few, as the run itself is no measurement. */

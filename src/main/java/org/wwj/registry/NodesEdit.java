@@ -101,9 +101,20 @@ public final class NodesEdit {
 
   /** As {@link #apply}, for callers that read the result anyway. */
   public String text(Path file, String text) {
-    return YamlEditor.apply(
-        file.toString(),
-        text,
-        EmptiedSections.gone(StrictYaml.parse(file.toString(), text), edits));
+    YamlEdit.Within all =
+        removes(edits)
+            ? EmptiedSections.gone(StrictYaml.parse(file.toString(), text), edits)
+            : edits;
+    return YamlEditor.apply(file.toString(), text, all);
+  }
+
+  private static boolean removes(YamlEdit.Within edits) {
+    for (YamlEdit edit : edits.edits().values()) {
+      if (edit instanceof YamlEdit.Remove
+          || (edit instanceof YamlEdit.Within within && removes(within))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -68,6 +68,7 @@ class ImportCommandTest {
     site.ok("node", "delete", "c[1-2]", "-y");
     site.ok("node", "import", yaml.toString(), "-y");
     sameAs(RESOURCES);
+    site.nodes(RESOURCES);
     site.ok(
         "node",
         "set",

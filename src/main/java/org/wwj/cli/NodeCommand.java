@@ -58,8 +58,8 @@ final class NodeCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Changes fields of nodes that exist, once you have seen and confirmed what changes.",
-        "The value UNSET takes a field away, so that the node inherits it again. Of a list, -add and -del",
-        "change single items. The server uses the change within a second."
+        "The value UNSET takes a field away, so that the node inherits it again. Of a list, -add and"
+            + " -del change single items. The server uses the change within a second."
       },
       footer = {
         "",
@@ -143,9 +143,12 @@ final class NodeCommand {
       description = {
         "Adds and changes nodes from a file, YAML or CSV; fields that it does not name stay.",
         "An empty value takes a field away, null (~ in YAML) also what is inherited.",
-        "The first line of a CSV names the columns: node, then fields by flag (ipaddr, image, kernelargs),",
-        "key (image name) or display name (NetDevs[ib].Ipaddr, Tags[rack]); netname says which device",
-        "the columns named by flags mean; a cell of a list holds its items, with commas between."
+        "A new node gets what the file gives it and no more, not even the profile 'default'.",
+        "",
+        "The first line of a CSV names the columns: node, then fields by flag (ipaddr, image,"
+            + " kernelargs), key (image name) or name in `list -a` (NetDevs[ib].Ipaddr, Tags[rack])."
+            + " A column netname says which device the columns named by flags mean. A cell of a list"
+            + " holds its items, with commas between."
       },
       footer = {
         "",

@@ -84,8 +84,8 @@ final class ProfileCommand {
       aliases = {"rm", "del", "remove"},
       mixinStandardHelpOptions = true,
       description = {
-        "Deletes profiles from nodes.conf. One that nodes use is an error: take it from them first,",
-        "or --force."
+        "Deletes profiles from nodes.conf. One that nodes use is an error: take it from them first,"
+            + " or --force."
       },
       footer = {"", "Example:  wwj node set c[1-4] --profile-del gpu && wwj profile delete gpu"})
   static final class Delete extends DeleteCommand {

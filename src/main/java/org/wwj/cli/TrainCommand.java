@@ -34,8 +34,6 @@ public final class TrainCommand implements Callable<Integer> {
           List.of("profile", "list"),
           List.of("node", "set", "--yes", "--comment", "trained", "c1"),
           List.of("undo", "--yes"),
-          List.of("node", "status"),
-          List.of("image", "list"),
           List.of("check"));
 
   /** Few, as the run itself is no measurement. */

@@ -3,6 +3,7 @@ package org.wwj.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +27,12 @@ final class CompleteCommand implements Runnable {
 
   @Override
   public void run() {
+    CommandSpec model =
+        WwjCommand.commandLine(words.toArray(String[]::new))
+            .orElseGet(CompleteCommand::whole)
+            .getCommandSpec();
     Completer completer =
-        new Completer(spec.root(), conf -> new SiteNames(conf == null ? site.file() : conf));
+        new Completer(model, conf -> new SiteNames(conf == null ? site.file() : conf));
     Completer.Answer answer = completer.complete(words);
     PrintWriter out = spec.commandLine().getOut();
     for (Completer.Candidate candidate : answer.candidates()) {
@@ -37,5 +42,10 @@ final class CompleteCommand implements Runnable {
       out.print(":files\n");
     }
     out.flush();
+  }
+
+  /** All commands, where the words do not name one yet; for looking at, not for running. */
+  private static CommandLine whole() {
+    return WwjCommand.commandLine().addSubcommand("server", new ServerCommand(conf -> {}));
   }
 }

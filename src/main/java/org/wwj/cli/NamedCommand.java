@@ -19,7 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class NamedCommand {
   /** The commands, and groups of commands, that look at nothing but themselves. */
-  private static final Set<String> ALONE = Set.of("node", "profile", "image", "check", "undo");
+  private static final Set<String> ALONE =
+      Set.of("node", "profile", "image", "check", "undo", "__complete");
 
   private NamedCommand() {}
 

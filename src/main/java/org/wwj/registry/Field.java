@@ -1,6 +1,5 @@
 package org.wwj.registry;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -18,7 +18,7 @@ final class Budget {
 
   /** Counts work; false when it was too much. */
   boolean spend(long n) {
-    steps += n;
+    steps += Math.min(n, limits.steps() + 1); // so that no price can overflow
     return steps <= limits.steps();
   }
 
@@ -32,6 +32,11 @@ final class Budget {
 
   long stepLimit() {
     return limits.steps();
+  }
+
+  /** Steps taken so far. */
+  long spent() {
+    return steps;
   }
 
   int depth() {

@@ -2,29 +2,30 @@ package org.wwj.template;
 
 import static org.wwj.template.Function.Type.ANY;
 import static org.wwj.template.Function.Type.STRING;
+import static org.wwj.template.Function.Type.VALUE;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The functions Go's text/template itself brings. */
 final class Builtins {
-  static final Function AND = Function.variadic(args -> Nil.NIL, ANY, ANY);
-  static final Function OR = Function.variadic(args -> Nil.NIL, ANY, ANY);
+  /** {@link Calls} evaluates the operands of these itself, one after the other. */
+  static final Function AND = Function.variadic(args -> Nil.NIL, VALUE, VALUE);
 
-  /** Functions that only look at a part, so that what they are given need not be weighed. */
-  static final Set<String> LIGHT =
-      Set.of("index", "len", "hasKey", "get", "empty", "default", "not");
+  static final Function OR = Function.variadic(args -> Nil.NIL, VALUE, VALUE);
+
+  /** Is given how the callee was written, before the arguments. */
+  static final Function CALL = Function.variadic(Builtins::call, VALUE, VALUE);
 
   private static final Map<String, Function> ALL =
       Map.ofEntries(
           Map.entry("and", AND),
           Map.entry("or", OR),
-          Map.entry("not", Function.of(a -> !Values.truth(a.getFirst()), ANY)),
-          Map.entry("len", Function.of(a -> length(a.getFirst()), ANY)),
-          Map.entry("index", Function.variadic(Indexing::index, ANY, ANY)),
-          Map.entry("slice", Function.variadic(Indexing::slice, ANY, ANY)),
-          Map.entry("call", Function.variadic(Builtins::call, ANY, ANY)),
+          Map.entry("not", Function.of(a -> !Values.truth(a.getFirst()), VALUE).light()),
+          Map.entry("len", Function.of(a -> Indexing.length(a.getFirst()), VALUE).light()),
+          Map.entry("index", Function.variadic(Indexing::index, VALUE, VALUE).light()),
+          Map.entry("slice", Function.variadic(Indexing::slice, VALUE, VALUE).light()),
+          Map.entry("call", CALL),
           Map.entry("print", Function.variadic(GoFormat::print, ANY)),
           Map.entry("println", Function.variadic(GoFormat::println, ANY)),
           Map.entry(
@@ -36,12 +37,12 @@ final class Builtins {
           Map.entry("html", Function.variadic(a -> Escapes.html(text(a)), ANY)),
           Map.entry("js", Function.variadic(a -> Escapes.js(text(a)), ANY)),
           Map.entry("urlquery", Function.variadic(a -> Escapes.urlQuery(text(a)), ANY)),
-          Map.entry("eq", Function.variadic(Comparison::eq, ANY, ANY)),
-          Map.entry("ne", Function.of(a -> !Comparison.equal(a.get(0), a.get(1)), ANY, ANY)),
-          Map.entry("lt", Function.of(a -> Comparison.less(a.get(0), a.get(1)), ANY, ANY)),
-          Map.entry("le", Function.of(a -> Comparison.lessOrEqual(a.get(0), a.get(1)), ANY, ANY)),
-          Map.entry("gt", Function.of(a -> !Comparison.lessOrEqual(a.get(0), a.get(1)), ANY, ANY)),
-          Map.entry("ge", Function.of(a -> !Comparison.less(a.get(0), a.get(1)), ANY, ANY)));
+          Map.entry("eq", Function.variadic(Comparison::eq, VALUE, VALUE).light()),
+          Map.entry("ne", comparing((a, b) -> !Comparison.equal(a, b))),
+          Map.entry("lt", comparing(Comparison::less)),
+          Map.entry("le", comparing(Comparison::lessOrEqual)),
+          Map.entry("gt", comparing((a, b) -> !Comparison.lessOrEqual(a, b))),
+          Map.entry("ge", comparing((a, b) -> !Comparison.less(a, b))));
 
   private Builtins() {}
 
@@ -49,31 +50,56 @@ final class Builtins {
     return ALL;
   }
 
-  private static String text(List<Object> args) {
-    return args.size() == 1 && args.getFirst() instanceof String s ? s : GoFormat.print(args);
+  private interface Comparing {
+    boolean of(Object a, Object b);
   }
 
-  static Object length(Object value) {
-    return switch (Values.plain(value)) {
-      case String s -> (long) GoString.byteLength(s);
-      case List<?> list -> (long) list.size();
-      case Map<?, ?> map -> (long) map.size();
-      case Nil n -> throw new TemplateException("len of nil pointer");
-      default -> throw new TemplateException("len of type " + Values.typeName(value));
-    };
+  private static Function comparing(Comparing comparing) {
+    return Function.of(a -> comparing.of(a.get(0), a.get(1)), VALUE, VALUE).light();
+  }
+
+  /** What the escaping functions look at: a nil is shown as an action shows it. */
+  private static String text(List<Object> args) {
+    if (args.size() == 1 && args.getFirst() instanceof String text) {
+      return text;
+    }
+    return GoFormat.print(
+        args.stream().map(a -> a == Nil.NIL ? (Object) "<no value>" : a).toList());
   }
 
   private static Object call(List<Object> args) {
-    Object first = args.getFirst();
-    if (!(first instanceof Function function)) {
+    Object callee = args.get(1);
+    if (Values.isNil(callee)) {
+      throw new TemplateException("call of nil");
+    }
+    if (!(callee instanceof Function function)) {
       throw new TemplateException(
-          first == Nil.NIL ? "call of nil" : "non-function of type " + Values.typeName(first));
+          "non-function " + args.getFirst() + " of type " + Values.typeName(callee));
     }
-    List<Object> rest = args.subList(1, args.size());
+    List<Object> given = args.subList(2, args.size());
     int want = function.parameters().size();
-    if (function.isVariadic() ? rest.size() < want : rest.size() != want) {
-      throw new TemplateException("wrong number of args: got " + rest.size() + " want " + want);
+    if (function.isVariadic() ? given.size() < want : given.size() != want) {
+      throw new TemplateException(
+          "wrong number of args for "
+              + args.getFirst()
+              + ": got "
+              + given.size()
+              + " want "
+              + (function.isVariadic() ? "at least " : "")
+              + want);
     }
-    return function.body().call(text -> {}, rest);
+    for (int i = 0; i < given.size(); i++) {
+      Function.Type type = function.typeOf(i);
+      if (!Calls.fits(type, given.get(i))) {
+        throw new TemplateException(
+            "arg "
+                + i
+                + ": value has type "
+                + Values.typeName(given.get(i))
+                + "; should be "
+                + type.goName());
+      }
+    }
+    return function.body().call(text -> {}, given);
   }
 }

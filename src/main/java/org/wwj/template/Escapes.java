@@ -7,7 +7,7 @@ final class Escapes {
   private Escapes() {}
 
   static String html(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
+    Bounded out = new Bounded();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -24,7 +24,7 @@ final class Escapes {
   }
 
   static String js(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
+    Bounded out = new Bounded();
     text.codePoints()
         .forEach(c -> {
           switch (c) {
@@ -33,7 +33,7 @@ final class Escapes {
             case '"' -> out.append("\\\"");
             case '<', '>', '&', '=' -> out.append("\\u%04X".formatted(c));
             default -> {
-              if (c < ' ' || (c > 0x7f && !GoString.printable(c))) {
+              if (c < ' ' || (c > 0x7e && c != 0x7f && !shown(c))) {
                 out.append("\\u%04X".formatted(c));
               } else {
                 out.appendCodePoint(c);
@@ -44,8 +44,13 @@ final class Escapes {
     return out.toString();
   }
 
+  /** Whether a character stands for itself; a byte that is none is left as it is. */
+  private static boolean shown(int c) {
+    return GoString.printable(c) || GoString.isByte(c);
+  }
+
   static String urlQuery(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
+    Bounded out = new Bounded();
     for (byte b : GoString.encode(text)) {
       char c = (char) (b & 0xff);
       if (c < 0x80 && (Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0)) {

@@ -1,6 +1,5 @@
 package org.wwj.template;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.wwj.template.Node.Block;
@@ -13,7 +12,6 @@ final class Exec {
   private final Output output;
   private final Budget budget;
   private final int depth;
-  private final String name;
   private final Scope scope;
   private final Eval eval;
 
@@ -21,7 +19,6 @@ final class Exec {
       Template template, String name, Object dot, Output output, Budget budget, int depth) {
     this.template = template;
     this.blocks = template.blocks();
-    this.name = name;
     this.output = output;
     this.budget = budget;
     this.depth = depth;
@@ -37,8 +34,7 @@ final class Exec {
     STOP
   }
 
-  static void run(Template template, Object data, Output output, Limits limits) {
-    Budget budget = new Budget(limits);
+  static void run(Template template, Object data, Output output, Budget budget) {
     Block main = template.blocks().getOrDefault(template.name(), Block.EMPTY);
     try {
       new Exec(template, template.name(), data, output, budget, 0).walk(data, main);
@@ -99,17 +95,19 @@ final class Exec {
   }
 
   private void print(Node.Action action, Object value) {
+    eval.at(action);
     if (value instanceof Function) {
-      throw eval.error("can't print " + action.pipeline() + " of type " + Values.typeName(value));
+      throw eval.error("can't print " + action + " of type " + Values.typeName(value));
     }
-    if (value == Nil.NIL) {
+    if (value == Values.MISSING) {
       write("<no value>");
       return;
     }
-    eval.weigh(value);
+    if (!(value instanceof String)) {
+      eval.weigh(value);
+    }
     try {
-      String text = GoFormat.value(value);
-      write(value instanceof Fields && text.startsWith("&") ? text.substring(1) : text);
+      write(GoFormat.printed(value));
     } catch (TemplateException e) {
       throw eval.error(String.valueOf(e.getMessage()));
     }
@@ -124,51 +122,83 @@ final class Exec {
   }
 
   private Flow range(Object dot, Node.Range range) {
-    Object over = Values.plain(eval.pipeline(dot, range.over()));
-    boolean any = false;
-    int mark = scope.mark();
-    List<Object> keys = new ArrayList<>();
-    List<Object> elements = List.of();
-    switch (over) {
-      case List<?> list -> elements = Values.elements(list);
-      case Map<?, ?> map -> {
-        Map<String, Object> sorted = Values.sorted(map);
-        keys.addAll(sorted.keySet());
-        elements = List.copyOf(sorted.values());
-      }
-      case Long count -> {
-        for (long i = 0; i < count; i++) {
-          Flow flow = step(range, i, i, mark);
-          if (flow != Flow.CONTINUE) {
-            return flow == Flow.BREAK ? Flow.NEXT : flow;
-          }
-          any = true;
-        }
-      }
-      case Nil n -> {}
+    Object value = eval.pipeline(dot, range.over());
+    Object over = value == Values.MISSING ? value : Values.plain(value);
+    return switch (over) {
+      case List<?> list when !list.isEmpty() -> over(range, list);
+      case Map<?, ?> map when !map.isEmpty() -> over(range, map);
+      case Long count when count > 0 || range.over().variables().size() > 1 ->
+          over(range, value, count);
       default -> {
-        throw eval.error("range can't iterate over " + GoFormat.value(over));
+        boolean empty =
+            over == Values.MISSING
+                || over instanceof List
+                || over instanceof Map
+                || over instanceof Long;
+        if (!empty) {
+          throw eval.error("range can't iterate over " + GoFormat.printed(value));
+        }
+        Flow flow = walk(dot, range.otherwise());
+        yield flow == Flow.BREAK
+            ? Flow.NEXT
+            : flow; // Go's break leaves the loop, not one around it
       }
-    }
-    for (int i = 0; i < elements.size(); i++) {
-      any = true;
-      Object key = keys.isEmpty() ? (Object) (long) i : keys.get(i);
-      Flow flow = step(range, key, elements.get(i), mark);
+    };
+  }
+
+  private Flow over(Node.Range range, List<?> list) {
+    boolean boxed = GoList.elementType(list).equals(GoList.ANY);
+    int size = list.size();
+    int mark = scope.mark();
+    for (int i = 0; i < size; i++) {
+      Object element = Values.of(list.get(i));
+      Flow flow = step(range, (long) i, boxed ? new Boxed(element) : element, mark);
       if (flow != Flow.CONTINUE) {
         return flow == Flow.BREAK ? Flow.NEXT : flow;
       }
     }
-    return any ? Flow.NEXT : walk(dot, range.otherwise());
+    return Flow.NEXT;
+  }
+
+  private Flow over(Node.Range range, Map<?, ?> map) {
+    boolean boxed = !(map instanceof StringMap);
+    eval.spend(map.size()); // sorting them
+    int mark = scope.mark();
+    for (Map.Entry<String, Object> entry : Values.sorted(map).entrySet()) {
+      Object element = boxed ? new Boxed(entry.getValue()) : entry.getValue();
+      Flow flow = step(range, entry.getKey(), element, mark);
+      if (flow != Flow.CONTINUE) {
+        return flow == Flow.BREAK ? Flow.NEXT : flow;
+      }
+    }
+    return Flow.NEXT;
+  }
+
+  private Flow over(Node.Range range, Object number, long count) {
+    if (range.over().variables().size() > 1) {
+      throw eval.error(
+          "can't use " + GoFormat.printed(number) + " to iterate over more than one variable");
+    }
+    int mark = scope.mark();
+    for (long i = 0; i < count; i++) {
+      Object element = number instanceof GoInt typed ? new GoInt(typed.type(), i) : (Object) i;
+      Flow flow = step(range, Values.MISSING, element, mark);
+      if (flow != Flow.CONTINUE) {
+        return flow == Flow.BREAK ? Flow.NEXT : flow;
+      }
+    }
+    return Flow.NEXT;
   }
 
   /** One turn of a loop; CONTINUE when the next may follow. */
   private Flow step(Node.Range range, Object key, Object element, int mark) {
     List<String> variables = range.over().variables();
-    if (!variables.isEmpty()) {
-      set(range, 1, variables.getLast(), element);
-    }
+    boolean assign = range.over().assign();
     if (variables.size() > 1) {
-      set(range, 2, variables.getFirst(), key);
+      set(assign, 2, variables.getFirst(), key);
+    }
+    if (!variables.isEmpty()) {
+      set(assign, 1, variables.getLast(), element);
     }
     eval.spend(1);
     Flow flow = walk(element, range.body());
@@ -176,11 +206,11 @@ final class Exec {
     return flow == Flow.NEXT ? Flow.CONTINUE : flow;
   }
 
-  private void set(Node.Range range, int fromTop, String variable, Object value) {
-    if (!range.over().assign()) {
+  private void set(boolean assign, int fromTop, String variable, Object value) {
+    if (assign) {
+      eval.assign(variable, value);
+    } else {
       scope.setTop(fromTop, value);
-    } else if (!scope.assign(variable, value)) {
-      throw eval.error("undefined variable: " + variable);
     }
   }
 
@@ -193,12 +223,7 @@ final class Exec {
       throw eval.error("exceeded maximum template depth (" + budget.depth() + ")");
     }
     Object data =
-        call.pipeline().commands().isEmpty() ? Nil.NIL : eval.pipeline(dot, call.pipeline());
+        call.pipeline().commands().isEmpty() ? Values.MISSING : eval.pipeline(dot, call.pipeline());
     new Exec(template, call.name(), data, output, budget, depth + 1).walk(data, block);
-  }
-
-  @Override
-  public String toString() {
-    return name;
   }
 }

@@ -2,7 +2,6 @@ package org.wwj.template;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wwj.template.Node.Command;
 import org.wwj.template.Node.Expression;
@@ -12,13 +11,13 @@ import org.wwj.template.Token.Kind;
 /** Reads what stands inside an action: pipelines, commands, operands and variables in scope. */
 final class ExpressionParser {
   private final Tokens tokens;
-  private final Map<String, Function> functions;
+  private final Vocabulary vocabulary;
   private List<String> variables = new ArrayList<>(List.of("$"));
   private int nesting;
 
-  ExpressionParser(Tokens tokens, Map<String, Function> functions) {
+  ExpressionParser(Tokens tokens, Vocabulary vocabulary) {
     this.tokens = tokens;
-    this.functions = functions;
+    this.vocabulary = vocabulary;
   }
 
   /** The variables of one template; a definition starts with only {@code $}. */
@@ -47,7 +46,7 @@ final class ExpressionParser {
       throw tokens.error(tokens.peek(), "nested deeper than " + Parser.MAX_NESTING + " levels");
     }
     int position = tokens.peekNonSpace().position();
-    List<String> declared = new ArrayList<>();
+    List<String> declared = new ArrayList<>(2);
     boolean assign = declarations(context, declared);
     List<Command> commands = new ArrayList<>();
     while (true) {
@@ -187,10 +186,9 @@ final class ExpressionParser {
     String text = token.text();
     return switch (token.kind()) {
       case IDENTIFIER -> {
-        Function own = functions.get(text);
-        Function function = own == null ? Builtins.all().get(text) : own;
+        @Nullable Function function = vocabulary.function(text);
         if (function == null) {
-          throw tokens.error(token, "function " + GoString.quote(text) + " not defined");
+          throw tokens.error(token, vocabulary.unknown(text));
         }
         yield new Node.Identifier(at, text, function);
       }
@@ -214,9 +212,9 @@ final class ExpressionParser {
     };
   }
 
-  private Object number(Token token) {
+  private Numeral number(Token token) {
     try {
-      return Numbers.parse(token.text());
+      return Numeral.parse(token.text());
     } catch (TemplateException e) {
       throw tokens.error(token, e.getMessage() == null ? "bad number" : e.getMessage());
     }

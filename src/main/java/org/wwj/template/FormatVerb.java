@@ -1,10 +1,9 @@
 package org.wwj.template;
 
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One value by one verb of Go's fmt. */
 final class FormatVerb {
@@ -12,197 +11,159 @@ final class FormatVerb {
 
   private final int verb;
   private final FormatFlags flags;
+  private final FormatNumber numbers;
+  private final Bounded out;
 
-  private FormatVerb(int verb, FormatFlags flags) {
+  /** While the complaint about a bad verb is made, methods of values are left alone. */
+  private boolean complaining;
+
+  private FormatVerb(int verb, FormatFlags flags, Bounded out) {
     this.verb = verb;
     this.flags = flags;
+    this.numbers = new FormatNumber(verb, flags);
+    this.out = out;
   }
 
-  static String format(Object value, int verb, FormatFlags flags) {
+  static void format(Object value, int verb, FormatFlags flags, Bounded out) {
+    if (verb == 'v' || verb == 'w') {
+      flags.forValue();
+    }
     if (verb == 'T') {
-      return flags.pad(flags.cut(Values.typeName(value)));
+      out.append(flags.pad(value == Nil.NIL ? "<nil>" : flags.cut(Values.typeName(value))));
+    } else if (value == Nil.NIL) {
+      out.append(verb == 'v' ? flags.pad("<nil>") : "%!" + Character.toString(verb) + "(<nil>)");
+    } else {
+      new FormatVerb(verb, flags, out).write(value, 0);
     }
-    if (value == Nil.NIL) {
-      return verb == 'v' ? flags.pad("<nil>") : "%!" + Character.toString(verb) + "(<nil>)";
-    }
-    if (verb == 'v' && flags.plus) {
-      flags.plusV = true;
-      flags.plus = false;
-    }
-    return new FormatVerb(verb, flags).format(value, 0);
   }
 
-  private String format(Object value, int depth) {
+  private void write(Object value, int depth) {
     if (depth > MAX_DEPTH) {
       throw new TemplateException("value nested deeper than " + MAX_DEPTH + " levels");
     }
-    return switch (value) {
-      case Nil n -> flags.sharp ? "interface {}(nil)" : flags.pad("<nil>");
-      case Boolean b -> verb == 't' || verb == 'v' ? flags.pad(b.toString()) : bad(value);
-      case Long l -> whole(l);
-      case Double d -> floating(d);
+    switch (value) {
+      case Nil n -> nil();
+      case Boolean b when verb == 't' || verb == 'v' -> out.append(flags.pad(b.toString()));
+      case Long l -> number(numbers.whole(l, true), value);
+      case GoInt i -> number(numbers.whole(i.value(), !i.isUnsigned()), value);
+      case Double d -> number(numbers.floating(d), value);
+      case GoComplex c -> number(numbers.complex(c), value);
       case String s -> text(s, value);
-      case Scalar s when "vsxXq".indexOf(verb) >= 0 && !(verb == 'v' && flags.sharp) ->
+      case Scalar s when !complaining && !flags.sharpV && "vsxXq".indexOf(verb) >= 0 ->
           text(s.toString(), value);
-      case Scalar s -> format(Values.plain(s), depth);
-      case List<?> list -> list(list, depth);
-      case Map<?, ?> map -> map(map, depth);
-      case Fields fields -> struct(fields, depth);
+      case Scalar s when !(s.plain() instanceof Scalar) -> write(Values.plain(s), depth);
+      case List<?> list when verb != 'p' -> list(list, depth);
+      case Map<?, ?> map when verb != 'p' -> map(map, depth);
+      case Fields fields when verb != 'p' -> struct(fields, depth);
+      case NilPointer p when verb == 'v' ->
+          out.append(flags.sharpV ? "(" + p.typeName() + ")(nil)" : flags.pad("<nil>"));
       default -> bad(value);
-    };
-  }
-
-  private String bad(Object value) {
-    return "%!"
-        + Character.toString(verb)
-        + "("
-        + Values.typeName(value)
-        + "="
-        + GoFormat.value(value)
-        + ")";
-  }
-
-  private String list(List<?> list, int depth) {
-    boolean syntax = verb == 'v' && flags.sharp;
-    StringBuilder out = new StringBuilder(syntax ? "[]interface {}{" : "[");
-    for (int i = 0; i < list.size(); i++) {
-      out.append(i == 0 ? "" : syntax ? ", " : " ")
-          .append(format(Values.of(list.get(i)), depth + 1));
     }
-    return out.append(syntax ? '}' : ']').toString();
   }
 
-  private String map(Map<?, ?> map, int depth) {
-    boolean syntax = verb == 'v' && flags.sharp;
-    Map<String, String> pairs = new LinkedHashMap<>();
-    Values.sorted(map).forEach((k, v) -> pairs.put(text(k, k), format(v, depth + 1)));
-    return syntax
-        ? Values.typeName(map) + "{" + GoFormat.joined(pairs, ", ") + "}"
-        : "map[" + GoFormat.joined(pairs, " ") + "]";
+  /** A nil within a list, map or struct. */
+  private void nil() {
+    out.append(flags.sharpV ? "interface {}(nil)" : "<nil>");
   }
 
-  private String struct(Fields fields, int depth) {
-    StringBuilder out = new StringBuilder();
+  private void number(@Nullable String text, Object value) {
+    if (text == null) {
+      bad(value);
+    } else {
+      out.append(text);
+    }
+  }
+
+  private void bad(Object value) {
+    if (verb == 'p' && "slice map ptr func".contains(Values.kind(value))) {
+      throw new TemplateException("%p would print an address of memory, which differs each time");
+    }
+    out.append("%!").appendCodePoint(verb).append('(').append(Values.typeName(value)).append('=');
+    FormatVerb plain = new FormatVerb('v', flags, out);
+    plain.complaining = true;
+    plain.write(value, 0);
+    out.append(')');
+  }
+
+  private void list(List<?> list, int depth) {
+    if (flags.sharpV) {
+      out.append(Values.typeName(list));
+      if (GoList.isNil(list)) {
+        out.append("(nil)");
+        return;
+      }
+    }
+    out.append(flags.sharpV ? '{' : '[');
+    for (int i = 0; i < list.size(); i++) {
+      out.append(i == 0 ? "" : separator());
+      write(Values.of(list.get(i)), depth + 1);
+    }
+    out.append(flags.sharpV ? '}' : ']');
+  }
+
+  private String separator() {
+    return flags.sharpV ? ", " : " ";
+  }
+
+  private void map(Map<?, ?> map, int depth) {
+    out.append(flags.sharpV ? Values.typeName(map) : "map");
+    if (flags.sharpV && map instanceof NilMap) {
+      out.append("(nil)");
+      return;
+    }
+    out.append(flags.sharpV ? '{' : '[');
+    Iterator<Map.Entry<String, Object>> entries = Values.sorted(map).entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<String, Object> entry = entries.next();
+      text(entry.getKey(), entry.getKey());
+      out.append(':');
+      write(entry.getValue(), depth + 1);
+      out.append(entries.hasNext() ? separator() : "");
+    }
+    out.append(flags.sharpV ? '}' : ']');
+  }
+
+  private void struct(Fields fields, int depth) {
     String type = fields.typeName();
-    boolean syntax = verb == 'v' && flags.sharp;
-    out.append(type.startsWith("*") ? "&" : "").append(syntax ? type.replace("*", "") : "");
+    out.append(type.startsWith("*") ? "&" : "").append(flags.sharpV ? type.replace("*", "") : "");
     out.append('{');
     boolean first = true;
     for (String name : fields.fieldNames()) {
-      out.append(first ? "" : syntax ? ", " : " ");
+      out.append(first ? "" : separator());
       first = false;
-      if (flags.plusV || syntax) {
+      if (flags.plusV || flags.sharpV) {
         out.append(name).append(':');
       }
-      out.append(format(Values.of(fields.field(name)), depth + 1));
+      write(Values.of(fields.field(name)), depth + 1);
     }
-    return out.append('}').toString();
+    out.append('}');
   }
 
-  private String text(String text, Object value) {
-    return switch (verb) {
-      case 'v' -> flags.pad(flags.sharp ? GoString.quote(text) : flags.cut(text));
-      case 's' -> flags.pad(flags.cut(text));
-      case 'q' -> flags.pad(quoted(flags.cut(text)));
-      case 'x', 'X' -> flags.pad(hex(text));
+  private void text(String text, Object value) {
+    switch (verb) {
+      case 'v' -> out.append(flags.pad(flags.sharpV ? quoted(flags.cut(text)) : flags.cut(text)));
+      case 's' -> out.append(flags.pad(flags.cut(text)));
+      case 'q' -> out.append(flags.pad(quoted(flags.cut(text))));
+      case 'x', 'X' -> hex(GoString.encode(text));
       default -> bad(value);
-    };
+    }
   }
 
   private String quoted(String text) {
-    boolean raw =
-        flags.sharp && text.indexOf('`') < 0 && text.chars().allMatch(c -> c >= ' ' || c == '\t');
-    return raw ? "`" + text + "`" : GoString.quoteWith(text, '"', flags.plus);
+    return flags.sharp && GoString.canBackquote(text)
+        ? "`" + text + "`"
+        : GoString.quoteWith(text, '"', flags.plus);
   }
 
-  private String hex(String text) {
-    HexFormat format =
-        flags.space ? HexFormat.ofDelimiter(flags.sharp ? " 0x" : " ") : HexFormat.of();
-    byte[] bytes = GoString.encode(text);
+  private void hex(byte[] bytes) {
     int length = flags.precision >= 0 ? Math.min(flags.precision, bytes.length) : bytes.length;
-    String digits = format.formatHex(bytes, 0, length);
-    String all = flags.sharp && length > 0 ? "0x" + digits : digits;
-    return verb == 'X' ? all.toUpperCase(Locale.ROOT) : all;
-  }
-
-  private String whole(long value) {
-    return switch (verb) {
-      case 'v', 'd' -> integer(value, 10, "");
-      case 'b' -> integer(value, 2, flags.sharp ? "0b" : "");
-      case 'o' -> integer(value, 8, flags.sharp ? "0" : "");
-      case 'O' -> integer(value, 8, "0o");
-      case 'x' -> integer(value, 16, flags.sharp ? "0x" : "");
-      case 'X' -> integer(value, 16, flags.sharp ? "0X" : "");
-      case 'c' -> flags.pad(Character.toString(character(value)));
-      case 'q' ->
-          flags.pad(GoString.quoteWith(Character.toString(character(value)), '\'', flags.plus));
-      case 'U' -> flags.pad(unicode(value));
-      default -> bad(value);
-    };
-  }
-
-  private static int character(long value) {
-    boolean valid = value >= 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
-    return valid ? (int) value : 0xfffd;
-  }
-
-  private String unicode(long value) {
-    String code = "U+" + "%04X".formatted(value);
-    return flags.sharp && GoString.printable(character(value))
-        ? code + " '" + Character.toString(character(value)) + "'"
-        : code;
-  }
-
-  private String integer(long value, int radix, String prefix) {
-    String digits = Long.toString(value, radix).replace("-", "");
-    if (verb == 'X') {
-      digits = digits.toUpperCase(Locale.ROOT);
+    String digits = verb == 'x' ? "0123456789abcdef" : "0123456789ABCDEF";
+    String prefix = flags.sharp ? "0" + Character.toString(verb) : "";
+    StringBuilder hex = new StringBuilder(Meter.length(length, 5));
+    for (int i = 0; i < length; i++) {
+      hex.append(flags.space && i > 0 ? " " : "").append(flags.space || i == 0 ? prefix : "");
+      hex.append(digits.charAt(bytes[i] >> 4 & 15)).append(digits.charAt(bytes[i] & 15));
     }
-    String sign = value < 0 ? "-" : flags.plus ? "+" : flags.space ? " " : "";
-    int least = flags.precision;
-    if (least == 0 && value == 0) {
-      return " ".repeat(Math.max(0, flags.width));
-    }
-    if (least < 0 && flags.zero && flags.width > 0) {
-      least = flags.width - sign.length();
-    }
-    if (digits.length() < least) {
-      digits = "0".repeat(least - digits.length()) + digits;
-    }
-    String start = prefix.equals("0") && digits.startsWith("0") ? "" : prefix;
-    String whole = sign + start + digits;
-    int missing = flags.width - whole.length();
-    if (missing <= 0) {
-      return whole;
-    }
-    return flags.minus ? whole + " ".repeat(missing) : " ".repeat(missing) + whole;
-  }
-
-  private String floating(double value) {
-    String number =
-        switch (verb) {
-          case 'v' -> GoFloat.format(value, 'g', flags.precision);
-          case 'g', 'G' -> GoFloat.format(value, (char) verb, flags.precision);
-          case 'e', 'E', 'f', 'F' ->
-              GoFloat.format(value, (char) verb, flags.precision < 0 ? 6 : flags.precision);
-          default -> "";
-        };
-    if (number.isEmpty()) {
-      return bad(value);
-    }
-    boolean finite = Double.isFinite(value);
-    String sign = number.substring(0, 1);
-    String digits = number.substring(1);
-    if (sign.equals("+")) {
-      sign = flags.plus ? "+" : flags.space ? " " : "";
-    }
-    if (finite && flags.zero && flags.width > sign.length() + digits.length()) {
-      return sign + "0".repeat(flags.width - sign.length() - digits.length()) + digits;
-    }
-    boolean zero = flags.zero;
-    flags.zero = false;
-    String padded = flags.pad(sign + digits);
-    flags.zero = zero;
-    return padded;
+    out.append(flags.pad(hex.toString()));
   }
 }

@@ -9,18 +9,25 @@ import java.util.List;
  * @param parameters types of the fixed parameters
  * @param rest type of the variadic parameter, {@link Type#NONE} without one
  * @param body what it does; throws {@link TemplateException} to fail the rendering
+ * @param cost what a call takes off the rendering's budget, beside the size of its result
  */
-public record Function(List<Type> parameters, Type rest, Body body) {
+public record Function(List<Type> parameters, Type rest, Body body, Cost cost) {
   /** What a parameter takes. */
   public enum Type {
     /** No parameter. */
     NONE("none"),
     /** Anything, also nil. */
     ANY("interface {}"),
+    /** Anything, and whether it is there at all: what Go's own functions take. */
+    VALUE("reflect.Value"),
     /** Text. */
     STRING("string"),
     /** A whole number. */
     INT("int"),
+    /** A small number without a sign. */
+    UINT32("uint32"),
+    /** A whole number of 64 bits. */
+    INT64("int64"),
     /** A floating-point number. */
     FLOAT("float64"),
     /** True or false. */
@@ -28,7 +35,15 @@ public record Function(List<Type> parameters, Type rest, Body body) {
     /** A map from strings; nil is an empty one. */
     MAP("map[string]interface {}"),
     /** A list; nil is an empty one. */
-    LIST("[]interface {}");
+    LIST("[]interface {}"),
+    /** A moment. */
+    TIME("time.Time"),
+    /** A span of time. */
+    DURATION("time.Duration"),
+    /** A version. */
+    VERSION("*semver.Version"),
+    /** A certificate and its key. */
+    CERTIFICATE("sprig.certificate");
 
     private final String goName;
 
@@ -38,6 +53,14 @@ public record Function(List<Type> parameters, Type rest, Body body) {
 
     String goName() {
       return goName;
+    }
+
+    /** Whether nil may stand for it. */
+    boolean canBeNil() {
+      return switch (this) {
+        case ANY, VALUE, LIST, MAP, VERSION -> true;
+        default -> false;
+      };
     }
   }
 
@@ -55,6 +78,24 @@ public record Function(List<Type> parameters, Type rest, Body body) {
     Object call(List<Object> arguments);
   }
 
+  /** What a call costs. */
+  @FunctionalInterface
+  interface Cost {
+    /** The function looks at all that its arguments hold; {@link Meter} weighs them. */
+    Cost ALL = arguments -> 0;
+
+    /** The function looks at its arguments' own characters, but not into lists and maps. */
+    Cost LIGHT = Meter::shallow;
+
+    /** Steps for these arguments. */
+    long steps(List<Object> arguments);
+  }
+
+  /** A function that costs what its arguments hold. */
+  public Function(List<Type> parameters, Type rest, Body body) {
+    this(parameters, rest, body, Cost.ALL);
+  }
+
   /** A function with fixed parameters. */
   public static Function of(Pure body, Type... parameters) {
     return new Function(List.of(parameters), Type.NONE, (output, args) -> body.call(args));
@@ -68,6 +109,16 @@ public record Function(List<Type> parameters, Type rest, Body body) {
   /** A function that acts on the rendering's output. */
   public static Function acting(Body body, Type... parameters) {
     return new Function(List.of(parameters), Type.NONE, body);
+  }
+
+  /** The same, at another price. */
+  Function costing(Cost price) {
+    return new Function(parameters, rest, body, price);
+  }
+
+  /** The same for a function that does not look into lists and maps. */
+  Function light() {
+    return costing(Cost.LIGHT);
   }
 
   boolean isVariadic() {

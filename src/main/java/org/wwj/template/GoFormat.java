@@ -1,16 +1,15 @@
 package org.wwj.template;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Go's fmt: {@code Sprint}, {@code Sprintln} and {@code Sprintf} with all its complaints. */
 final class GoFormat {
-  private static final int MAX_WIDTH = 1_000_000;
+  private static final int LARGE = 1_000_000;
 
   private final String format;
   private final List<Object> args;
-  private final StringBuilder out = new StringBuilder();
+  private final Bounded out = new Bounded();
   private int at;
   private int arg;
   private boolean reordered;
@@ -23,15 +22,26 @@ final class GoFormat {
 
   /** One value as {@code %v}. */
   static String value(Object value) {
-    return value instanceof String text ? text : FormatVerb.format(value, 'v', new FormatFlags());
+    if (value instanceof String text) {
+      return text;
+    }
+    Bounded out = new Bounded();
+    FormatVerb.format(value, 'v', new FormatFlags(), out);
+    return out.toString();
+  }
+
+  /** A value as an action prints it: a pointer to a struct like the struct. */
+  static String printed(Object value) {
+    String text = value(value);
+    return value instanceof Fields && text.startsWith("&") ? text.substring(1) : text;
   }
 
   /** Operands with spaces between those that are no strings. */
   static String print(List<Object> values) {
-    StringBuilder out = new StringBuilder();
+    Bounded out = new Bounded();
     boolean previousString = true;
     for (int i = 0; i < values.size(); i++) {
-      boolean string = values.get(i) instanceof String;
+      boolean string = Values.kind(values.get(i)).equals("string");
       if (i > 0 && !string && !previousString) {
         out.append(' ');
       }
@@ -43,9 +53,11 @@ final class GoFormat {
 
   /** Operands with spaces between all and a newline. */
   static String println(List<Object> values) {
-    List<String> parts = new ArrayList<>();
-    values.forEach(v -> parts.add(value(v)));
-    return String.join(" ", parts) + "\n";
+    Bounded out = new Bounded();
+    for (Object value : values) {
+      out.append(out.isEmpty() ? "" : " ").append(value(value));
+    }
+    return out.append('\n').toString();
   }
 
   /** {@code fmt.Sprintf}. */
@@ -63,26 +75,33 @@ final class GoFormat {
       out.append(format, at, percent);
       at = percent + 1;
       directive();
-      Sprig.size(out.length());
     }
     if (!reordered && arg < args.size()) {
-      List<String> extra = new ArrayList<>();
-      for (Object value : args.subList(arg, args.size())) {
-        extra.add(value == Nil.NIL ? "<nil>" : Values.typeName(value) + "=" + value(value));
-      }
-      out.append("%!(EXTRA ").append(String.join(", ", extra)).append(')');
+      extra(args.subList(arg, args.size()));
     }
     return out.toString();
+  }
+
+  private void extra(List<Object> values) {
+    String separator = "%!(EXTRA ";
+    for (Object value : values) {
+      out.append(separator);
+      separator = ", ";
+      if (value != Nil.NIL) {
+        out.append(Values.typeName(value)).append('=');
+      }
+      out.append(value(value));
+    }
+    out.append(')');
   }
 
   private void directive() {
     FormatFlags flags = new FormatFlags();
     goodIndex = true;
-    boolean afterIndex;
     while (at < format.length() && flags.take(format.charAt(at))) {
       at++;
     }
-    afterIndex = argumentIndex();
+    boolean afterIndex = argumentIndex();
     if (peek() == '*') {
       at++;
       Integer width = star();
@@ -105,16 +124,16 @@ final class GoFormat {
 
   private void precision(FormatFlags flags, boolean indexed) {
     boolean afterIndex = indexed;
-    if (peek() == '.') {
+    if (peek() == '.' && at + 1 < format.length()) {
       at++;
       goodIndex &= !afterIndex; // "%[3].2d"
       afterIndex = argumentIndex();
       if (peek() == '*') {
         at++;
         Integer precision = star();
-        if (precision == null) {
+        if (precision == null || precision < 0) {
           out.append("%!(BADPREC)");
-        } else if (precision >= 0) {
+        } else {
           flags.precision = precision;
         }
         afterIndex = false;
@@ -132,8 +151,9 @@ final class GoFormat {
       out.append("%!(NOVERB)");
       return;
     }
-    int verb = format.codePointAt(at);
-    at += Character.charCount(verb);
+    int written = format.codePointAt(at);
+    int verb = GoString.character(written);
+    at += Character.charCount(written);
     if (verb == '%') {
       out.append('%');
     } else if (!goodIndex) {
@@ -141,7 +161,7 @@ final class GoFormat {
     } else if (arg >= args.size()) {
       out.append("%!").appendCodePoint(verb).append("(MISSING)");
     } else {
-      out.append(FormatVerb.format(args.get(arg++), verb, flags));
+      FormatVerb.format(args.get(arg++), verb, flags, out);
     }
   }
 
@@ -149,22 +169,29 @@ final class GoFormat {
     return at < format.length() ? format.charAt(at) : 0;
   }
 
+  /** A number, -1 when there is none; one too large takes the rest of the format with it. */
   private int number() {
     int start = at;
     int value = 0;
-    while (Character.isDigit(peek()) && value < MAX_WIDTH * 10) {
+    while (peek() >= '0' && peek() <= '9') {
+      if (value > LARGE) {
+        at = format.length();
+        return -1;
+      }
       value = value * 10 + (format.charAt(at++) - '0');
     }
-    return start == at || value > MAX_WIDTH ? -1 : value;
+    return start == at ? -1 : value;
   }
 
-  private @org.jspecify.annotations.Nullable Integer star() {
-    if (arg < args.size() && Values.plain(args.get(arg)) instanceof Long value) {
-      arg++;
-      return Math.abs(value) > MAX_WIDTH ? null : Integer.valueOf(value.intValue());
+  /** A width or precision among the arguments; a Java null when it is no good. */
+  private @Nullable Integer star() {
+    if (arg >= args.size()) {
+      return null;
     }
-    arg = Math.min(arg + 1, args.size());
-    return null;
+    Object given = Values.plain(args.get(arg++));
+    return given instanceof Long value && Math.abs(value) <= LARGE
+        ? (Integer) value.intValue()
+        : null;
   }
 
   /** {@code [n]}, which picks the argument; answers whether one was there. */
@@ -174,25 +201,23 @@ final class GoFormat {
     }
     reordered = true;
     int close = format.indexOf(']', at);
-    if (close < 0) {
+    if (close < 0 || format.length() - at < 3) {
       goodIndex = false;
       at++;
       return false;
     }
     String digits = format.substring(at + 1, close);
     at = close + 1;
-    int index = digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : 0;
+    if (!digits.matches("[0-9]{1,7}")) {
+      goodIndex = false;
+      return false;
+    }
+    int index = Integer.parseInt(digits);
     if (index < 1 || index > args.size()) {
       goodIndex = false;
     } else {
       arg = index - 1;
     }
-    return goodIndex;
-  }
-
-  static String joined(Map<String, String> pairs, String separator) {
-    List<String> parts = new ArrayList<>();
-    pairs.forEach((key, value) -> parts.add(key + ":" + value));
-    return String.join(separator, parts);
+    return true;
   }
 }

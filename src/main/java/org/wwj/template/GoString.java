@@ -92,7 +92,22 @@ public final class GoString {
     return length;
   }
 
-  private static boolean isByte(int codePoint) {
+  /** The bytes, each as a character of its own, for functions that count and cut bytes. */
+  static String latin(String text) {
+    return new String(encode(text), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Text of bytes that are characters of their own. */
+  static String ofLatin(String bytes) {
+    return decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The character, or the replacement character for a byte that is none. */
+  static int character(int codePoint) {
+    return isByte(codePoint) ? 0xfffd : codePoint;
+  }
+
+  static boolean isByte(int codePoint) {
     return codePoint >= 0xdc80 && codePoint <= 0xdcff;
   }
 
@@ -133,6 +148,13 @@ public final class GoString {
         }
       }
     }
+  }
+
+  /** Whether the text can stand between backquotes as it is. */
+  static boolean canBackquote(String text) {
+    return text.codePoints()
+        .allMatch(
+            c -> c == '\t' || (c >= ' ' && c != '`' && c != 0x7f && c != 0xfeff && !isByte(c)));
   }
 
   /** {@code unicode.IsPrint}. */
@@ -181,7 +203,7 @@ public final class GoString {
       if (c == '\\') {
         i = unescape(body, i + 1, quote, bytes);
       } else {
-        bytes.writeBytes(encode(Character.toString(c)));
+        bytes.writeBytes(encode(Character.toString(character(c))));
         i += Character.charCount(c);
       }
     }

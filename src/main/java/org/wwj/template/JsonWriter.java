@@ -8,7 +8,7 @@ import java.util.Map;
 final class JsonWriter {
   private static final int MAX_DEPTH = 100;
 
-  private final StringBuilder out = new StringBuilder();
+  private final Bounded out = new Bounded();
   private final boolean pretty;
   private final boolean escapeHtml;
 
@@ -33,42 +33,52 @@ final class JsonWriter {
     if (depth > MAX_DEPTH) {
       throw new TemplateException("value nested deeper than " + MAX_DEPTH + " levels");
     }
-    switch (Values.plain(value)) {
+    switch (value) {
+      case GoInt number -> out.append(number.toString());
+      case GoTime time -> string(time.json());
+      case SemVer version -> string(version.toString());
+      case Scalar scalar -> value(Values.plain(scalar), depth);
       case Nil n -> out.append("null");
-      case Boolean b -> out.append(b);
-      case Long l -> out.append(l);
+      case NilPointer p -> out.append("null");
+      case Boolean b -> out.append(b.toString());
+      case Long l -> out.append(l.toString());
       case Double d -> number(d);
       case String s -> string(s);
-      case List<?> list -> list(Values.elements(list), depth);
+      case List<?> list when GoList.isNil(list) -> out.append("null");
+      case List<?> list -> list(list, depth);
+      case NilMap map -> out.append("null");
       case Map<?, ?> map -> map(Values.sorted(map), depth);
       case Fields fields -> {
         Map<String, Object> map = new java.util.LinkedHashMap<>();
         fields.fieldNames().forEach(name -> map.put(name, Values.of(fields.field(name))));
         map(map, depth);
       }
-      default -> throw new TemplateException("json: unsupported type: " + Values.typeName(value));
+      default -> throw new JsonException("json: unsupported type: " + Values.typeName(value));
     }
   }
 
   private void number(double d) {
     if (!Double.isFinite(d)) {
-      throw new TemplateException("json: unsupported value: " + d);
+      String shown = GoFloat.format(d, 'g', -1);
+      throw new JsonException(
+          "json: unsupported value: " + (Double.isNaN(d) ? shown.substring(1) : shown));
     }
     double size = Math.abs(d);
     boolean exponent = size != 0 && (size < 1e-6 || size >= 1e21);
-    String text = GoFloat.format(d, exponent ? 'e' : 'f', -1).replace("+", exponent ? "+" : "");
-    out.append(text.startsWith("+") ? text.substring(1) : text);
+    String text = GoFloat.format(d, exponent ? 'e' : 'f', -1);
+    String unsigned = text.startsWith("+") ? text.substring(1) : text;
+    out.append(unsigned.replaceFirst("e-0(\\d)$", "e-$1"));
   }
 
-  private void list(List<Object> list, int depth) {
+  private void list(List<?> list, int depth) {
     if (list.isEmpty()) {
       out.append("[]");
       return;
     }
     out.append('[');
-    for (Iterator<Object> i = list.iterator(); i.hasNext(); ) {
+    for (Iterator<?> i = list.iterator(); i.hasNext(); ) {
       line(depth + 1);
-      value(i.next(), depth + 1);
+      value(Values.of(i.next()), depth + 1);
       out.append(i.hasNext() ? "," : "");
     }
     line(depth);
@@ -105,14 +115,17 @@ final class JsonWriter {
         .forEach(c -> {
           switch (c) {
             case '"', '\\' -> out.append('\\').append((char) c);
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
             case '\n' -> out.append("\\n");
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
-            case '<', '>', '&' -> out.append(escapeHtml ? "\\u%04x".formatted(c) : (char) c);
+            case '<', '>', '&' ->
+                out.append(escapeHtml ? "\\u%04x".formatted(c) : Character.toString(c));
             default -> {
               if (c < ' ' || c == 0x2028 || c == 0x2029) {
                 out.append("\\u%04x".formatted(c));
-              } else if (c >= 0xdc80 && c <= 0xdcff) {
+              } else if (GoString.isByte(c)) {
                 out.append("\\ufffd");
               } else {
                 out.appendCodePoint(c);

@@ -14,6 +14,10 @@ import org.wwj.template.Token.Kind;
 final class Lexer {
   private static final String LEFT = "{{";
   private static final String RIGHT = "}}";
+  private static final String DECIMAL = "0123456789_";
+  private static final String HEX = "0123456789abcdefABCDEF_";
+  private static final String OCTAL = "01234567_";
+  private static final String BINARY = "01_";
   private static final Map<String, Kind> KEYWORDS =
       Map.ofEntries(
           Map.entry("block", Kind.BLOCK),
@@ -160,9 +164,10 @@ final class Lexer {
         parens++;
       }
       case ')' -> {
-        emit(Kind.RIGHT_PAREN, start, start + 1);
         if (--parens < 0) {
           fail(start, "unexpected right paren");
+        } else {
+          emit(Kind.RIGHT_PAREN, start, start + 1);
         }
       }
       case '$' -> word(Kind.VARIABLE);
@@ -172,7 +177,7 @@ final class Lexer {
 
   private void other(int c) {
     char next = pos + 1 < in.length() ? in.charAt(pos + 1) : 0;
-    if (c == '.' && !isDigit(next)) {
+    if (c == '.' && pos + 1 < in.length() && !isDigit(next)) {
       word(Kind.FIELD);
     } else if (c == '.' || c == '+' || c == '-' || isDigit(c)) {
       number();
@@ -244,36 +249,51 @@ final class Lexer {
 
   private void number() {
     int start = pos;
+    int end = numeral(start);
+    boolean good = !isAlphaNumericAt(end);
+    boolean pair = good && (at(end) == '+' || at(end) == '-');
+    if (pair) {
+      end = numeral(end);
+      good = !isAlphaNumericAt(end) && in.charAt(end - 1) == 'i';
+    }
+    if (good) {
+      emit(Kind.NUMBER, start, end);
+      return;
+    }
+    int shown = end + (isAlphaNumericAt(end) ? Character.charCount(in.codePointAt(end)) : 0);
+    fail(start, "bad number syntax: " + GoString.quote(in.substring(start, shown)));
+  }
+
+  /** Where the number ends that begins here; what follows may still spoil it. */
+  private int numeral(int start) {
     int end = start;
-    if ("+-".indexOf(in.charAt(end)) >= 0) {
+    if (at(end) == '+' || at(end) == '-') {
       end++;
     }
-    String digits = "0123456789_";
-    boolean hex = false;
-    if (at(end) == '0' && "xXoObB".indexOf(at(end + 1)) >= 0 && at(end + 1) != 0) {
-      char radix = Character.toLowerCase(at(end + 1));
-      hex = radix == 'x';
-      digits = hex ? "0123456789abcdefABCDEF_" : radix == 'o' ? "01234567_" : "01_";
-      end += 2;
+    String digits = DECIMAL;
+    if (at(end) == '0') {
+      end++;
+      char radix = Character.toLowerCase(at(end));
+      digits = radix == 'x' ? HEX : radix == 'o' ? OCTAL : radix == 'b' ? BINARY : DECIMAL;
+      end += digits.equals(DECIMAL) ? 0 : 1;
     }
     end = run(end, digits);
     if (at(end) == '.') {
       end = run(end + 1, digits);
     }
-    char exponent = Character.toLowerCase(at(end));
-    if (exponent == (hex ? 'p' : 'e')) {
+    char exponent = digits.equals(DECIMAL) ? 'e' : digits.equals(HEX) ? 'p' : '.';
+    if (Character.toLowerCase(at(end)) == exponent) {
       end++;
       if (at(end) == '+' || at(end) == '-') {
         end++;
       }
-      end = run(end, "0123456789_");
+      end = run(end, DECIMAL);
     }
-    if (end < in.length() && isAlphaNumeric(in.codePointAt(end))) {
-      end += Character.charCount(in.codePointAt(end));
-      fail(start, "bad number syntax: " + GoString.quote(in.substring(start, end)));
-      return;
-    }
-    emit(Kind.NUMBER, start, end);
+    return at(end) == 'i' ? end + 1 : end;
+  }
+
+  private boolean isAlphaNumericAt(int index) {
+    return index < in.length() && isAlphaNumeric(in.codePointAt(index));
   }
 
   private char at(int index) {
@@ -298,9 +318,10 @@ final class Lexer {
     done = true;
   }
 
-  private static String shown(int c) {
-    String code = "U+%04X".formatted(c);
-    return GoString.printable(c) ? code + " '" + Character.toString(c) + "'" : code;
+  private static String shown(int code) {
+    int c = GoString.character(code);
+    String hex = "U+%04X".formatted(c);
+    return GoString.printable(c) ? hex + " '" + Character.toString(c) + "'" : hex;
   }
 
   private static boolean isSpace(char c) {

@@ -75,8 +75,7 @@ sealed interface Node {
     public String toString() {
       StringBuilder text = new StringBuilder();
       for (Expression word : words) {
-        text.append(text.isEmpty() ? "" : " ")
-            .append(word instanceof Pipeline ? "(" + word + ")" : word.toString());
+        text.append(text.isEmpty() ? "" : " ").append(shown(word));
       }
       return text.toString();
     }
@@ -107,8 +106,7 @@ sealed interface Node {
   record Chain(int position, Expression of, List<String> names) implements Expression {
     @Override
     public String toString() {
-      String start = of instanceof Pipeline ? "(" + of + ")" : of.toString();
-      return start + "." + String.join(".", names);
+      return shown(of) + "." + String.join(".", names);
     }
   }
 
@@ -126,12 +124,17 @@ sealed interface Node {
     }
   }
 
-  /** A constant: Boolean, Long, Double or String, and how it was written. */
+  /** A constant: Boolean, String or {@link Numeral}, and how it was written. */
   record Constant(int position, Object value, String written) implements Expression {
     @Override
     public String toString() {
       return written;
     }
+  }
+
+  /** As a word of a command: a pipeline stands in parentheses. */
+  static String shown(Expression word) {
+    return word instanceof Pipeline ? "(" + word + ")" : word.toString();
   }
 
   private static String joined(List<?> parts, String separator) {

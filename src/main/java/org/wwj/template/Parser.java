@@ -23,14 +23,14 @@ final class Parser {
   private int rangeDepth;
   private int nesting;
 
-  private Parser(Source source, Map<String, Function> functions) {
-    this.tokens = new Tokens(source, Lexer.tokens(source.text(), functions.keySet()));
-    this.expressions = new ExpressionParser(tokens, functions);
+  private Parser(Source source, Vocabulary vocabulary) {
+    this.tokens = new Tokens(source, Lexer.tokens(source.text(), vocabulary.functions().keySet()));
+    this.expressions = new ExpressionParser(tokens, vocabulary);
   }
 
   /** The template's own block under its name, and its definitions under theirs. */
-  static Map<String, Block> parse(Source source, Map<String, Function> functions) {
-    Parser parser = new Parser(source, functions);
+  static Map<String, Block> parse(Source source, Vocabulary vocabulary) {
+    Parser parser = new Parser(source, vocabulary);
     Block main = parser.topLevel();
     if (!isEmpty(main) || !parser.definitions.containsKey(source.name())) {
       parser.definitions.put(source.name(), main);
@@ -108,7 +108,12 @@ final class Parser {
     Token token = tokens.nextNonSpace();
     return switch (token.kind()) {
       case TEXT -> new Full(token, new Node.Text(token.position(), token.text()));
-      case LEFT_DELIM -> action();
+      case LEFT_DELIM -> {
+        tokens.inAction(token.position());
+        Piece piece = action();
+        tokens.afterAction();
+        yield piece;
+      }
       default -> throw tokens.unexpected(token, "input");
     };
   }
@@ -199,7 +204,7 @@ final class Parser {
     Token next = tokens.peekNonSpace();
     if (next.kind() == Kind.IF || next.kind() == Kind.WITH) {
       if (!next.text().equals(word)) {
-        throw tokens.unexpected(next, "else");
+        throw tokens.unexpected(next, "input");
       }
       if (++nesting > MAX_NESTING) {
         throw tokens.error(next, "nested deeper than " + MAX_NESTING + " levels");

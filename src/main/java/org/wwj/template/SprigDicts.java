@@ -14,28 +14,36 @@ import java.util.Map;
  * Sprig's functions on maps; {@code set}, {@code unset} and {@code merge} change a dict in place.
  */
 final class SprigDicts {
+  private static final int MAX_DEPTH = 100;
+
   private SprigDicts() {}
 
   static void addTo(Map<String, Function> all) {
-    all.put("dict", Function.variadic(SprigDicts::dict, ANY));
-    all.put("get", Function.of(SprigDicts::get, MAP, STRING));
-    all.put("set", Function.of(SprigDicts::set, MAP, STRING, ANY));
-    all.put("unset", Function.of(SprigDicts::unset, MAP, STRING));
-    all.put("hasKey", Function.of(a -> map(a, 0).containsKey(a.get(1)), MAP, STRING));
-    all.put("keys", Function.variadic(SprigDicts::keys, ANY));
-    all.put("values", Function.of(a -> new ArrayList<>(Values.sorted(map(a, 0)).values()), MAP));
-    all.put("pick", Function.variadic(a -> filtered(a, true), STRING, MAP));
-    all.put("omit", Function.variadic(a -> filtered(a, false), STRING, MAP));
-    all.put("dig", Function.variadic(SprigDicts::dig, ANY));
+    all.put("dict", Function.variadic(SprigDicts::dict, ANY).light());
+    all.put("get", Function.of(SprigDicts::get, MAP, STRING).light());
+    all.put("set", Function.of(SprigDicts::set, MAP, STRING, ANY).light());
+    all.put("unset", Function.of(SprigDicts::unset, MAP, STRING).light());
+    all.put("hasKey", Function.of(a -> map(a, 0).containsKey(a.get(1)), MAP, STRING).light());
+    priced(all, "keys", Function.variadic(SprigDicts::keys, MAP));
+    priced(
+        all, "values", Function.of(a -> new ArrayList<>(Values.sorted(map(a, 0)).values()), MAP));
+    priced(all, "pick", Function.variadic(SprigDicts::pick, STRING, MAP));
+    priced(all, "omit", Function.variadic(SprigDicts::omit, STRING, MAP));
+    priced(all, "pluck", Function.variadic(SprigDicts::pluck, MAP, STRING));
+    all.put("dig", Function.variadic(SprigDicts::dig, ANY).light());
     for (String must : List.of("merge", "mustMerge")) {
-      all.put(must, Function.variadic(a -> merge(a, false), ANY, MAP));
+      all.put(must, Function.variadic(a -> merge(a, false), MAP, MAP));
     }
     for (String must : List.of("mergeOverwrite", "mustMergeOverwrite")) {
-      all.put(must, Function.variadic(a -> merge(a, true), ANY, MAP));
+      all.put(must, Function.variadic(a -> merge(a, true), MAP, MAP));
     }
     for (String must : List.of("deepCopy", "mustDeepCopy")) {
-      all.put(must, Function.of(a -> copy(a.getFirst()), ANY));
+      all.put(must, Function.of(a -> copy(a.getFirst(), 0), ANY));
     }
+  }
+
+  private static void priced(Map<String, Function> all, String name, Function function) {
+    all.put(name, function.costing(Meter::elements));
   }
 
   private static Map<?, ?> map(List<Object> args, int n) {
@@ -56,12 +64,17 @@ final class SprigDicts {
   }
 
   private static Object set(List<Object> args) {
+    if (args.getFirst() instanceof NilMap) {
+      throw new TemplateException("assignment to entry in nil map");
+    }
     writable(args.getFirst()).put(text(args, 1), args.get(2));
     return args.getFirst();
   }
 
   private static Object unset(List<Object> args) {
-    writable(args.getFirst()).remove(text(args, 1));
+    if (!(args.getFirst() instanceof NilMap)) {
+      writable(args.getFirst()).remove(text(args, 1));
+    }
     return args.getFirst();
   }
 
@@ -74,88 +87,139 @@ final class SprigDicts {
     throw new TemplateException("the map is read-only; change a deepCopy of it");
   }
 
+  /** In Go in any order, here by name. */
   private static Object keys(List<Object> args) {
-    List<Object> keys = new ArrayList<>();
-    for (Object arg : args) {
-      if (!(arg instanceof Map<?, ?> map)) {
-        throw new TemplateException(
-            "wrong type for value; expected map[string]interface {}; got " + Values.typeName(arg));
-      }
-      keys.addAll(Values.sorted(map).keySet());
-    }
-    return keys;
+    List<String> keys = new ArrayList<>();
+    args.forEach(map -> keys.addAll(Values.sorted((Map<?, ?>) map).keySet()));
+    return GoList.strings(keys);
   }
 
-  private static Object filtered(List<Object> args, boolean keep) {
+  private static Object pick(List<Object> args) {
+    Map<?, ?> map = map(args, 0);
     Map<String, Object> result = new LinkedHashMap<>();
-    List<Object> names = args.subList(1, args.size());
-    Values.sorted(map(args, 0))
-        .forEach((key, value) -> {
-          if (names.contains(key) == keep) {
-            result.put(key, value);
-          }
-        });
+    for (Object name : args.subList(1, args.size())) {
+      if (map.containsKey(name)) {
+        result.put((String) name, Values.of(map.get(name)));
+      }
+    }
     return result;
   }
 
+  private static Object omit(List<Object> args) {
+    Map<String, Object> result = new LinkedHashMap<>(Values.sorted(map(args, 0)));
+    args.subList(1, args.size()).forEach(result::remove);
+    return result;
+  }
+
+  private static Object pluck(List<Object> args) {
+    List<Object> found = new ArrayList<>();
+    for (Object given : args.subList(1, args.size())) {
+      Map<?, ?> map = (Map<?, ?>) given;
+      if (map.containsKey(args.getFirst())) {
+        found.add(Values.of(map.get(args.getFirst())));
+      }
+    }
+    return found;
+  }
+
   private static Object dig(List<Object> args) {
-    if (args.size() < 3) {
+    int keys = args.size() - 2;
+    if (keys < 1) {
       throw new TemplateException("dig needs at least three arguments");
     }
-    Object value = args.getLast();
-    for (Object key : args.subList(0, args.size() - 2)) {
-      if (!(value instanceof Map<?, ?> map)) {
-        throw new TemplateException("dig: " + text(key) + " is asked of a " + Values.kind(value));
+    Object value = dict(args.getLast());
+    for (Object key : args.subList(0, keys)) {
+      if (!(key instanceof String)) {
+        throw conversion(key, "string");
       }
+    }
+    for (Object key : args.subList(0, keys)) {
+      Map<?, ?> map = dict(value);
       if (!map.containsKey(key)) {
-        return args.get(args.size() - 2);
+        return args.get(keys);
       }
       value = Values.of(map.get(key));
     }
     return value;
   }
 
+  private static Map<?, ?> dict(Object value) {
+    if (value instanceof Map<?, ?> map && !(map instanceof StringMap)) {
+      return map;
+    }
+    throw conversion(value, "map[string]interface {}");
+  }
+
+  private static TemplateException conversion(Object value, String wanted) {
+    String type = value == Nil.NIL ? "nil" : Values.typeName(value);
+    return new TemplateException(
+        "interface conversion: interface {} is " + type + ", not " + wanted);
+  }
+
   private static Object merge(List<Object> args, boolean overwrite) {
-    Map<String, Object> target = writable(args.getFirst());
+    Map<String, Object> target =
+        args.getFirst() instanceof NilMap ? new LinkedHashMap<>() : writable(args.getFirst());
     for (Object source : args.subList(1, args.size())) {
-      if (source instanceof Map<?, ?> map) {
-        mergeInto(target, Values.sorted(map), overwrite, 0);
-      }
+      merge(target, Values.sorted((Map<?, ?>) source), overwrite, 0);
     }
     return target;
   }
 
-  private static void mergeInto(
+  /**
+   * Adds what the target has not, or has empty; when overwriting, all but an empty list or map over
+   * something that is there. Maps that both have are merged.
+   */
+  private static void merge(
       Map<String, Object> target, Map<String, Object> source, boolean overwrite, int depth) {
-    if (depth > 100) {
-      throw new TemplateException("maps nested deeper than 100 levels");
+    if (depth > MAX_DEPTH) {
+      throw new TemplateException("maps nested deeper than " + MAX_DEPTH + " levels");
     }
+    boolean wasEmpty = target.isEmpty();
     source.forEach((key, value) -> {
-      Object old = target.get(key);
-      if (old instanceof LinkedHashMap<?, ?> && value instanceof Map<?, ?> map) {
-        mergeInto(writable(old), Values.sorted(map), overwrite, depth + 1);
-      } else if (old == null
-          || SprigDefaults.empty(old)
-          || (overwrite && !SprigDefaults.empty(value))) {
-        target.put(key, copy(value));
+      Object old = target.getOrDefault(key, Nil.NIL);
+      boolean emptied = emptied(old);
+      if (value == Nil.NIL) {
+        if (overwrite) {
+          target.put(key, value);
+        }
+      } else if (old instanceof Map<?, ?> && value instanceof Map<?, ?> map && !emptied) {
+        merge(writable(old), Values.sorted(map), overwrite, depth + 1);
+      } else if (value instanceof List && !emptied) {
+        if (overwrite || wasEmpty) {
+          target.put(key, value);
+        }
+      } else if (emptied || (overwrite && !(value instanceof Map))) {
+        target.put(key, owned(value));
       }
     });
   }
 
-  private static Object copy(Object value) {
-    return copy(value, 0);
+  /** What the merging library takes for empty: structs are not. */
+  private static boolean emptied(Object value) {
+    return SprigDefaults.empty(value);
+  }
+
+  /** A map that templates may change is shared, as in Go; others are copied so that they may. */
+  private static Object owned(Object value) {
+    return value instanceof Map<?, ?> map
+            && !(map instanceof LinkedHashMap)
+            && !(map instanceof StringMap)
+        ? copy(map, 0)
+        : value;
   }
 
   private static Object copy(Object value, int depth) {
-    if (depth > 100) {
-      throw new TemplateException("value nested deeper than 100 levels");
+    if (depth > MAX_DEPTH) {
+      throw new TemplateException("value nested deeper than " + MAX_DEPTH + " levels");
     }
     return switch (value) {
+      case StringMap map -> map;
       case Map<?, ?> map -> {
         Map<String, Object> result = new LinkedHashMap<>();
         Values.sorted(map).forEach((key, v) -> result.put(key, copy(v, depth + 1)));
         yield result;
       }
+      case GoList list when !GoList.elementType(list).equals(GoList.ANY) -> list;
       case List<?> list -> {
         List<Object> result = new ArrayList<>();
         Values.elements(list).forEach(v -> result.add(copy(v, depth + 1)));

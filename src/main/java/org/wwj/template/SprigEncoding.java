@@ -7,16 +7,20 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.Adler32;
 
-/** Sprig's Base64 and digests. */
+/** Sprig's Base64, Base32 and checksums. */
 final class SprigEncoding {
+  private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
   private SprigEncoding() {}
 
   static void addTo(Map<String, Function> all) {
     SprigStrings.each(all, "b64enc", s -> Base64.getEncoder().encodeToString(GoString.encode(s)));
-    SprigStrings.each(all, "b64dec", SprigEncoding::decode);
-    SprigStrings.each(all, "sha256sum", s -> digest("SHA-256", s));
-    SprigStrings.each(all, "sha1sum", s -> digest("SHA-1", s));
-    SprigStrings.each(all, "sha512sum", s -> digest("SHA-512", s));
+    SprigStrings.each(all, "b64dec", s -> decoded(BaseDecoder::base64, s));
+    SprigStrings.each(all, "b32enc", s -> base32(GoString.encode(s)));
+    SprigStrings.each(all, "b32dec", s -> decoded(BaseDecoder::base32, s));
+    SprigStrings.each(all, "sha1sum", s -> sum("SHA-1", s));
+    SprigStrings.each(all, "sha256sum", s -> sum("SHA-256", s));
+    SprigStrings.each(all, "sha512sum", s -> sum("SHA-512", s));
     SprigStrings.each(
         all,
         "adler32sum",
@@ -27,18 +31,39 @@ final class SprigEncoding {
         });
   }
 
-  private static String decode(String text) {
+  /** Sprig answers the error as text. */
+  private static String decoded(java.util.function.Function<String, byte[]> decoder, String text) {
     try {
-      return GoString.decode(Base64.getDecoder().decode(text));
-    } catch (IllegalArgumentException e) {
-      return "illegal base64 data: " + e.getMessage(); // sprig answers the error as text
+      return GoString.decode(decoder.apply(text));
+    } catch (TemplateException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 
-  private static String digest(String algorithm, String text) {
+  private static String base32(byte[] bytes) {
+    StringBuilder out = new StringBuilder(bytes.length * 8 / 5 + 8);
+    int waiting = 0;
+    int bits = 0;
+    for (byte b : bytes) {
+      waiting = waiting << 8 | (b & 0xff);
+      for (bits += 8; bits >= 5; bits -= 5) {
+        out.append(BASE32.charAt(waiting >> (bits - 5) & 31));
+      }
+      waiting &= (1 << bits) - 1;
+    }
+    if (bits > 0) {
+      out.append(BASE32.charAt(waiting << (5 - bits) & 31));
+    }
+    return out.append("=".repeat((8 - out.length() % 8) % 8)).toString();
+  }
+
+  private static String sum(String algorithm, String text) {
+    return HexFormat.of().formatHex(digest(algorithm, GoString.encode(text)));
+  }
+
+  static byte[] digest(String algorithm, byte[] bytes) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance(algorithm).digest(GoString.encode(text)));
+      return MessageDigest.getInstance(algorithm).digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has these
     }

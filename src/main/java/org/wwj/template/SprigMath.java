@@ -4,66 +4,53 @@ import static org.wwj.template.Function.Type.ANY;
 import static org.wwj.template.Function.Type.STRING;
 import static org.wwj.template.Sprig.text;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 
-/** Sprig's arithmetic: whole numbers unless the name says otherwise; texts are read as numbers. */
+/** Sprig's arithmetic on whole numbers; texts are read as numbers. */
 final class SprigMath {
   private SprigMath() {}
 
   static void addTo(Map<String, Function> all) {
-    fold(all, "add", (a, b) -> a + b);
-    fold(all, "mul", (a, b) -> a * b);
-    fold(all, "max", Math::max);
-    fold(all, "biggest", Math::max);
-    fold(all, "min", Math::min);
+    all.put("add", Function.variadic(a -> fold(a, 0, 0, Long::sum), ANY).light());
+    first(all, "mul", (a, b) -> a * b);
+    first(all, "max", Math::max);
+    first(all, "biggest", Math::max);
+    first(all, "min", Math::min);
     two(all, "sub", (a, b) -> a - b);
     two(all, "div", (a, b) -> a / divisor(b));
     two(all, "mod", (a, b) -> a % divisor(b));
-    all.put("add1", Function.of(a -> whole(a.getFirst()) + 1, ANY));
-    foldFloat(all, "addf", (a, b) -> a + b);
-    foldFloat(all, "subf", (a, b) -> a - b);
-    foldFloat(all, "mulf", (a, b) -> a * b);
-    foldFloat(all, "divf", (a, b) -> a / b);
-    foldFloat(all, "maxf", Math::max);
-    foldFloat(all, "minf", Math::min);
-    single(all, "ceil", Math::ceil);
-    single(all, "floor", Math::floor);
-    all.put("round", Function.variadic(SprigMath::round, ANY, ANY, ANY));
-    all.put("int", Function.of(a -> whole(a.getFirst()), ANY));
-    all.put("int64", Function.of(a -> whole(a.getFirst()), ANY));
-    all.put("float64", Function.of(a -> floating(a.getFirst()), ANY));
-    all.put("atoi", Function.of(a -> atoi(text(a, 0)), STRING));
-    all.put("toDecimal", Function.of(a -> octal(text(a.getFirst())), ANY));
+    all.put("add1", Function.of(a -> GoInt.int64(Cast.toInt(a.getFirst()) + 1), ANY).light());
+    all.put("int", Function.of(a -> Cast.toInt(a.getFirst()), ANY).light());
+    all.put("int64", Function.of(a -> GoInt.int64(Cast.toInt(a.getFirst())), ANY).light());
+    all.put("atoi", Function.of(a -> decimal(text(a, 0)), STRING));
+    all.put("toDecimal", Function.of(a -> GoInt.int64(octal(text(a.getFirst()))), ANY));
   }
 
-  private static void fold(Map<String, Function> all, String name, LongBinaryOperator operator) {
+  private static void first(Map<String, Function> all, String name, LongBinaryOperator operator) {
     all.put(
         name,
-        Function.variadic(
-            a -> a.stream().mapToLong(SprigMath::whole).reduce(operator).orElse(0), ANY));
+        Function.variadic(a -> fold(a, 1, Cast.toInt(a.getFirst()), operator), ANY, ANY).light());
+  }
+
+  private static GoInt fold(List<Object> args, int from, long start, LongBinaryOperator operator) {
+    long result = start;
+    for (Object arg : args.subList(from, args.size())) {
+      result = operator.applyAsLong(result, Cast.toInt(arg));
+    }
+    return GoInt.int64(result);
   }
 
   private static void two(Map<String, Function> all, String name, LongBinaryOperator operator) {
     all.put(
-        name, Function.of(a -> operator.applyAsLong(whole(a.get(0)), whole(a.get(1))), ANY, ANY));
-  }
-
-  private static void foldFloat(
-      Map<String, Function> all, String name, DoubleBinaryOperator operator) {
-    all.put(
         name,
-        Function.variadic(
-            a -> a.stream().mapToDouble(SprigMath::floating).reduce(operator).orElse(0), ANY));
-  }
-
-  private static void single(Map<String, Function> all, String name, DoubleUnaryOperator operator) {
-    all.put(name, Function.of(a -> operator.applyAsDouble(floating(a.getFirst())), ANY));
+        Function.of(
+                a -> GoInt.int64(operator.applyAsLong(Cast.toInt(a.get(0)), Cast.toInt(a.get(1)))),
+                ANY,
+                ANY)
+            .light());
   }
 
   private static long divisor(long value) {
@@ -73,70 +60,23 @@ final class SprigMath {
     return value;
   }
 
-  static long whole(Object value) {
-    return switch (Values.plain(value)) {
-      case Long l -> l;
-      case Double d -> d.longValue();
-      case Boolean b -> b ? 1 : 0;
-      case String s -> parsed(s);
-      default -> 0;
-    };
+  /** Go's {@code Atoi} with its error dropped: a number out of range is the nearest one. */
+  private static Object decimal(String text) {
+    if (!text.matches("[+-]?[0-9]+")) {
+      return 0L;
+    }
+    BigInteger value = new BigInteger(text);
+    if (Numbers.fitsInt(value)) {
+      return value.longValue();
+    }
+    return value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
   }
 
-  private static long parsed(String text) {
+  private static long octal(String text) {
     try {
-      return Numbers.integer(text).longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
+      return text.matches("[+-]?[0-7]+") ? Long.parseLong(text, 8) : 0;
+    } catch (NumberFormatException e) {
       return 0;
     }
-  }
-
-  private static double floating(Object value) {
-    return switch (Values.plain(value)) {
-      case Long l -> l;
-      case Double d -> d;
-      case Boolean b -> b ? 1 : 0;
-      case String s -> {
-        try {
-          yield Double.parseDouble(s);
-        } catch (NumberFormatException e) {
-          yield 0;
-        }
-      }
-      default -> 0;
-    };
-  }
-
-  private static Object atoi(String text) {
-    try {
-      return text.matches("[+-]?\\d{1,19}") ? Long.parseLong(text) : 0L;
-    } catch (NumberFormatException e) {
-      return 0L;
-    }
-  }
-
-  private static Object octal(String text) {
-    try {
-      return Long.parseLong(text, 8);
-    } catch (NumberFormatException e) {
-      return 0L;
-    }
-  }
-
-  /** Rounds half away from zero, or up from a threshold given as the third argument. */
-  private static Object round(List<Object> args) {
-    double value = floating(args.getFirst());
-    double threshold = args.size() > 2 ? floating(args.get(2)) : 0.5;
-    if (!Double.isFinite(value)) {
-      return value;
-    }
-    double power = Math.pow(10, (double) whole(args.get(1)));
-    double digit = power * value;
-    double fraction = digit - (long) digit;
-    double rounded =
-        Math.abs(fraction) >= threshold
-            ? (fraction >= 0 ? Math.ceil(digit) : Math.floor(digit))
-            : new BigDecimal(digit).setScale(0, RoundingMode.DOWN).doubleValue();
-    return rounded / power;
   }
 }

@@ -1,6 +1,8 @@
 package org.wwj.template;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.wwj.template.Node.Block;
 
@@ -22,8 +24,25 @@ public final class Template {
    * @throws TemplateException at the first mistake, also for an unknown function or variable
    */
   public static Template parse(String name, String text, Map<String, Function> functions) {
+    return parse(name, text, functions, (word, known) -> "");
+  }
+
+  /**
+   * Parses a template.
+   *
+   * @param name how messages call it: the file's path
+   * @param functions what it may call beside Go's own; they hide Go's of the same name
+   * @param hint what to add to the message about an unknown function, given it and all that are
+   *     known; may be nothing
+   * @throws TemplateException at the first mistake, also for an unknown function or variable
+   */
+  public static Template parse(
+      String name,
+      String text,
+      Map<String, Function> functions,
+      BiFunction<String, Collection<String>, String> hint) {
     Source source = new Source(name, text);
-    return new Template(source, Parser.parse(source, functions));
+    return new Template(source, Parser.parse(source, new Vocabulary(functions, hint)));
   }
 
   /** Renders with the usual {@link Limits}. */
@@ -37,7 +56,7 @@ public final class Template {
    * @throws TemplateException naming line and column; what came before it has been written
    */
   public void render(@Nullable Object data, Output out, Limits limits) {
-    Exec.run(this, Values.of(data), out, limits);
+    Exec.run(this, data == null ? Values.MISSING : Values.of(data), out, new Budget(limits));
   }
 
   /** Renders into one text. */

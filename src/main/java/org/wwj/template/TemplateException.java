@@ -4,7 +4,7 @@ package org.wwj.template;
  * A template that does not parse or whose rendering fails. The message is Go's, with the place as
  * {@code name:line:column}.
  */
-public final class TemplateException extends RuntimeException {
+public sealed class TemplateException extends RuntimeException permits JsonException {
   private static final long serialVersionUID = 1L;
 
   /** An error whose message is for the admin; functions throw it without a place. */

@@ -53,8 +53,10 @@ record Token(Kind kind, int position, String text) {
     if (kind.compareTo(Kind.DOT) >= 0) {
       return "<" + text + ">";
     }
-    return text.codePointCount(0, text.length()) > 10
-        ? GoString.quote(text.substring(0, text.offsetByCodePoints(0, 10))) + "..."
-        : GoString.quote(text);
+    if (GoString.byteLength(text) <= 10) {
+      return GoString.quote(text);
+    }
+    int shown = Math.min(10, text.codePointCount(0, text.length()));
+    return GoString.quote(text.substring(0, text.offsetByCodePoints(0, shown))) + "...";
   }
 }

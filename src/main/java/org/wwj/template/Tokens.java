@@ -9,6 +9,11 @@ final class Tokens {
   private final List<Token> tokens;
   private int next;
 
+  /** The last token that was looked at: Go reports the line of this one. */
+  private int furthest;
+
+  private int actionStart = -1;
+
   Tokens(Source source, List<Token> tokens) {
     this.source = source;
     this.tokens = tokens;
@@ -23,6 +28,7 @@ final class Tokens {
   }
 
   Token peek() {
+    furthest = Math.max(furthest, next);
     return tokens.get(next);
   }
 
@@ -50,6 +56,19 @@ final class Tokens {
     next = mark;
   }
 
+  /** Remembers the action that is being read, for errors on another of its lines. */
+  void inAction(int position) {
+    actionStart = position;
+  }
+
+  void afterAction() {
+    actionStart = -1;
+  }
+
+  int action() {
+    return actionStart;
+  }
+
   Token expect(Kind kind, String context) {
     Token token = nextNonSpace();
     if (token.kind() != kind) {
@@ -59,12 +78,23 @@ final class Tokens {
   }
 
   TemplateException unexpected(Token token, String context) {
-    return token.kind() == Kind.ERROR
-        ? error(token, token.text())
-        : error(token, "unexpected " + token.shown() + " in " + context);
+    if (token.kind() != Kind.ERROR) {
+      return error(token, "unexpected " + token.shown() + " in " + context);
+    }
+    boolean elsewhere =
+        actionStart >= 0 && source.line(actionStart) != source.line(token.position());
+    String message = token.text();
+    if (!elsewhere) {
+      return error(token, message);
+    }
+    String started = "started at " + source.name() + ":" + source.line(actionStart);
+    return error(token, message + (message.endsWith(" action") ? " " : " in action ") + started);
   }
 
+  /** An error at the token, or at the line that Go reports where it has read further. */
   TemplateException error(Token token, String message) {
-    return source.error(token.position(), message);
+    int read = tokens.get(furthest).position();
+    boolean sameLine = source.line(read) == source.line(token.position());
+    return source.error(sameLine ? token.position() : read, message);
   }
 }

@@ -2,6 +2,7 @@ package org.wwj.template;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What Go's reflection knows of a value: kind, truth, type name, elements. */
 final class Values {
+  /** No value at all. */
+  static final Missing MISSING = Missing.VALUE;
+
+  private static final int MAX_DEPTH = 100;
+
   private Values() {}
 
   /** A value from outside in the form the engine uses: no nulls, Long and Double only. */
@@ -29,13 +35,22 @@ final class Values {
     return value instanceof Scalar scalar ? of(scalar.plain()) : value;
   }
 
+  static boolean isNil(Object value) {
+    return value == Nil.NIL || value == MISSING;
+  }
+
   /** Go's rule of {@code if}. */
   static boolean truth(Object value) {
+    if (value == MISSING) {
+      return false;
+    }
     return switch (plain(value)) {
       case Nil n -> false;
+      case NilPointer p -> false;
       case Boolean b -> b;
       case Long l -> l != 0;
       case Double d -> d != 0;
+      case GoComplex c -> c.real() != 0 || c.imaginary() != 0;
       case String s -> !s.isEmpty();
       case List<?> l -> !l.isEmpty();
       case Map<?, ?> m -> !m.isEmpty();
@@ -50,11 +65,13 @@ final class Values {
       case Boolean b -> "bool";
       case Long l -> "int";
       case Double d -> "float64";
+      case GoComplex c -> "complex128";
       case String s -> "string";
-      case List<?> l -> "[]interface {}";
+      case List<?> l -> "[]" + GoList.elementType(l);
       case StringMap m -> "map[string]string";
       case Map<?, ?> m -> "map[string]interface {}";
       case Fields f -> f.typeName();
+      case NilPointer p -> p.typeName();
       case Scalar s -> s.typeName();
       case Function f -> "func()";
       default -> value.getClass().getSimpleName();
@@ -63,16 +80,20 @@ final class Values {
 
   /** Go's {@code reflect.Kind}, as sprig's {@code kindOf} prints it. */
   static String kind(Object value) {
-    return switch (plain(value)) {
+    return switch (value) {
       case Nil n -> "invalid";
       case Boolean b -> "bool";
       case Long l -> "int";
       case Double d -> "float64";
+      case GoComplex c -> "complex128";
       case String s -> "string";
       case List<?> l -> "slice";
       case Map<?, ?> m -> "map";
+      case Scalar s -> s.kind();
       case Function f -> "func";
-      default -> "struct";
+      case NilPointer p -> "ptr";
+      case Fields f -> f.typeName().startsWith("*") ? "ptr" : "struct";
+      default -> value == MISSING ? "invalid" : "struct";
     };
   }
 
@@ -104,11 +125,44 @@ final class Values {
     return elements;
   }
 
-  /** A whole number as an index or count. */
-  static int index(Object value, String what) {
-    if (plain(value) instanceof Long number) {
-      return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  /** Go's {@code reflect.DeepEqual}: also the types must be the same. */
+  static boolean deepEqual(Object a, Object b) {
+    return deepEqual(a, b, 0);
+  }
+
+  private static boolean deepEqual(Object a, Object b, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new TemplateException("value nested deeper than " + MAX_DEPTH + " levels");
     }
-    throw new TemplateException(what + typeName(value));
+    if (a instanceof List<?> x && b instanceof List<?> y) {
+      if (x.size() != y.size()
+          || GoList.isNil(x) != GoList.isNil(y)
+          || !GoList.elementType(x).equals(GoList.elementType(y))) {
+        return false;
+      }
+      Iterator<?> other = y.iterator();
+      for (Object element : x) {
+        if (!deepEqual(of(element), of(other.next()), depth + 1)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+      if (x.size() != y.size() || !typeName(x).equals(typeName(y))) {
+        return false;
+      }
+      for (Map.Entry<?, ?> entry : x.entrySet()) {
+        if (!y.containsKey(entry.getKey())
+            || !deepEqual(of(entry.getValue()), of(y.get(entry.getKey())), depth + 1)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (a instanceof Double x && b instanceof Double y) {
+      return x.doubleValue() == y.doubleValue();
+    }
+    return a.equals(b);
   }
 }

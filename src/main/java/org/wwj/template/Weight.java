@@ -49,6 +49,10 @@ final class Weight {
     depth--;
   }
 
+  long chars() {
+    return chars;
+  }
+
   long visits() {
     return visits;
   }

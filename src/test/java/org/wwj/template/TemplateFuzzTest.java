@@ -90,7 +90,7 @@ class TemplateFuzzTest {
 
   @Test
   void mutatedTemplatesOnlyEverFailWithTheirOwnException() {
-    List<String> seeds = new ArrayList<>(Corpus.read("corpus.txt").values());
+    List<String> seeds = new ArrayList<>(Corpus.templates().values());
     Map<String, Object> data = Corpus.data();
     int parsed = 0;
     int rendered = 0;

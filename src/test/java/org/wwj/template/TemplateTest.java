@@ -1,40 +1,45 @@
 package org.wwj.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wwj.template.Corpus.withoutColumn;
 
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class TemplateTest {
-  private static String render(String name, String text, Object data) {
-    try {
-      return Template.parse(name, text, Sprig.functions()).render(data);
-    } catch (TemplateException e) {
-      return "error: " + e.getMessage();
-    }
+  private static final TimeZone ZONE = TimeZone.getDefault();
+
+  @BeforeAll
+  static void setTheZoneOfTheGoldenFiles() {
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+  }
+
+  @AfterAll
+  static void restoreTheZone() {
+    TimeZone.setDefault(ZONE);
   }
 
   @TestFactory
   Stream<DynamicTest> rendersAsGoDoes() {
-    Map<String, String> golden = Corpus.read("golden.txt");
-    Map<String, Object> data = Corpus.data();
-    return Corpus.read("corpus.txt").entrySet().stream()
+    Map<String, String> golden = Corpus.golden();
+    return Corpus.templates().entrySet().stream()
         .map(entry ->
             DynamicTest.dynamicTest(
                 entry.getKey(),
                 () ->
-                    assertThat(withoutColumn(render(entry.getKey(), entry.getValue(), data)))
-                        .isEqualTo(withoutColumn(golden.get(entry.getKey())))));
+                    assertThat(withoutColumn(Corpus.render(entry.getKey(), entry.getValue())))
+                        .isEqualTo(golden.get(entry.getKey()))));
   }
 
-  /**
-   * Go gives no column for mistakes of the grammar, and calls values of maps {@code interface {}}.
-   */
-  private static String withoutColumn(String text) {
-    return text.contains("executing")
-        ? text.replaceFirst("(can't evaluate field \\w+) in type .*", "$1")
-        : text.replaceFirst("^(error: template: \\w+:\\d+):\\d+: ", "$1: ");
+  @Test
+  void eachTemplateOfTheCorpusHasItsGoldenText() {
+    assertThat(Corpus.golden().keySet()).isEqualTo(Corpus.templates().keySet());
+    assertThat(Corpus.templates()).hasSizeGreaterThan(1000);
   }
 }

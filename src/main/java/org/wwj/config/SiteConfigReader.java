@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wwj.net.Prefix;
+import org.wwj.net.Prefix6;
 
 /** Reads {@code wwj.conf} or {@code warewulf.conf} (warewulf.md §2.1). */
 public final class SiteConfigReader {
@@ -61,8 +62,6 @@ public final class SiteConfigReader {
           "domain",
           "router advertisement");
   private static final Set<String> API = Set.of("enabled", "tls", "allowed subnets");
-  private static final Set<String> NFS =
-      Set.of("enabled", "export paths", "systemd name", "mount options", "mount");
 
   private final String file;
   private final Problems problems;
@@ -94,11 +93,13 @@ public final class SiteConfigReader {
     }
     Section server = top.section(top.contains("wwj") ? "wwj" : "warewulf").allow(SERVER);
     top.section("api").allow(API);
-    top.section("nfs").allow(NFS);
-    top.section("ssh").allow(Set.of("key types"));
     top.section("wwclient").allow(Set.of("port"));
     @Nullable Prefix address = address(top);
     SiteConfig.Dhcp dhcp = dhcp(top.section("dhcp").allow(DHCP), address);
+    ServedFiles served = new ServedFiles(problems);
+    SiteConfig.Nfs nfs = served.nfs(top.section("nfs"));
+    SiteConfig.Ssh ssh = served.ssh(top.section("ssh"));
+    @Nullable Prefix6 address6 = address6(top);
     SiteConfig.Paths paths = new SitePaths(file, top.section("paths"), problems).read();
     SiteConfig.Tftp tftp = new Loaders(top.section("tftp"), paths.ipxesource(), problems).read();
     List<SiteConfig.ImageMount> mounts = mounts(top);
@@ -115,10 +116,13 @@ public final class SiteConfigReader {
         file,
         top.text("comment", ""),
         address,
+        address6,
         top.text("fqdn", ""),
         http,
         dhcp,
         tftp,
+        nfs,
+        ssh,
         mounts,
         paths);
   }
@@ -164,6 +168,12 @@ public final class SiteConfigReader {
               .formatted(network.getHostAddress(), prefix, prefix.network().getHostAddress()));
     }
     return prefix;
+  }
+
+  private @Nullable Prefix6 address6(Section top) {
+    int length = top.number("prefixlen6", 64, 0, 128);
+    return top.parsed(
+        "ipaddr6", null, word -> Prefix6.parse(word.indexOf('/') < 0 ? word + "/" + length : word));
   }
 
   private SiteConfig.Dhcp dhcp(Section section, @Nullable Prefix network) {

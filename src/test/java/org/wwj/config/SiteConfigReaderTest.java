@@ -40,6 +40,9 @@ class SiteConfigReaderTest {
     assertThat(config.paths().runtime()).isEqualTo(Path.of("/run/wwj"));
     assertThat(config.nodesFile()).isEqualTo(Path.of("/etc/wwj/nodes.conf"));
     assertThat(config.baseUrl()).isEqualTo("http://10.0.0.1:9873");
+    assertThat(config.address6()).isNull();
+    assertThat(config.nfs()).isEqualTo(new SiteConfig.Nfs(true, List.of(), "nfs-server"));
+    assertThat(config.ssh()).isEqualTo(new SiteConfig.Ssh(List.of("ed25519", "ecdsa")));
   }
 
   @Test
@@ -83,6 +86,10 @@ class SiteConfigReaderTest {
     assertThat(config.comment()).isEqualTo("our site");
     assertThat(config.address()).hasToString("10.1.0.1/16");
     assertThat(config.fqdn()).isEqualTo("sms.example.org");
+    assertThat(config.address6()).hasToString("fd00::1/64");
+    assertThat(config.nfs().exports())
+        .containsExactly(new SiteConfig.Nfs.Export("/home", "rw,sync,no_subtree_check"));
+    assertThat(config.ssh().keyTypes()).containsExactly("ed25519");
     assertThat(config.http()).isEqualTo(new SiteConfig.Http(8000, false, Duration.ofMinutes(5)));
     assertThat(config.dhcp())
         .isEqualTo(
@@ -123,6 +130,13 @@ class SiteConfigReaderTest {
   }
 
   @Test
+  void readsWarewulfsListOfKeyTypesWithoutDsa() {
+    assertThat(
+            read("ipaddr: 10.0.0.1/24\nssh: {key types: [rsa, dsa, ecdsa, ed25519, RSA]}\n").ssh())
+        .isEqualTo(new SiteConfig.Ssh(List.of("rsa", "ecdsa", "ed25519")));
+  }
+
+  @Test
   void picksTheLoadersThatTheDistributionShips(@TempDir Path folder) throws IOException {
     Files.createFile(folder.resolve("ipxe-snponly-x86_64.efi"));
     Files.createFile(folder.resolve("undionly.kpxe"));
@@ -155,6 +169,11 @@ class SiteConfigReaderTest {
           ipaddr: 10.0.0.1/24;paths: {datadir: share}       | 2 | from /
           ipaddr: 10.0.0.1/24;tftp: {ipxe: {efi: a}}        | 2 | option 93
           ipaddr: 10.0.0.1/24;tftp: {ipxe: {00:07: ../a}}   | 2 | name of a file
+          ipaddr: 10.0.0.1/24;ipaddr6: fd00::x              | 2 | not an IPv6 address
+          ipaddr: 10.0.0.1/24;prefixlen6: 129               | 2 | from 0 to 128
+          ipaddr: 10.0.0.1/24;ssh: {key types: [ed448]}     | 2 | not one of ed25519, ecdsa, rsa
+          ipaddr: 10.0.0.1/24;nfs: {export paths: [{path: home}]} | 2 | a path from /
+          ipaddr: 10.0.0.1/24;nfs: {export paths: /home}    | 2 | takes a list
           """)
   void namesLineAndFix(String text, int line, String message) {
     assertThatThrownBy(() -> read(text.replace(';', '\n') + "\n"))

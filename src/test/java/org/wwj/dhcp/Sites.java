@@ -35,6 +35,7 @@ final class Sites {
         root.resolve("wwj.conf"),
         "",
         Prefix.parse(server),
+        null,
         "",
         new SiteConfig.Http(9873, true, Duration.ofSeconds(60)),
         new SiteConfig.Dhcp(
@@ -48,6 +49,8 @@ final class Sites {
             true),
         new SiteConfig.Tftp(
             true, Map.of(0, "undionly.kpxe", 7, "snponly.efi", 11, "snponly-arm64.efi")),
+        new SiteConfig.Nfs(true, List.of(), "nfs-server"),
+        new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         List.of(),
         new SiteConfig.Paths(root, root, root, root, root, root, root, root, root, root));
   }

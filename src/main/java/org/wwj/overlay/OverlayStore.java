@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -16,12 +17,14 @@ import org.wwj.ops.Log;
 
 /**
  * Where overlays lie: the distribution's and, covering them file by file, the site's own. Each is a
- * folder {@code NAME/rootfs} whose tree is laid over a node's root. Looks at the disk each time it
- * is asked.
+ * folder {@code NAME/rootfs} whose tree is laid over a node's root, with two files beside it that
+ * need not be there: {@code modes} and {@code includes}, the names of overlays that it is also made
+ * of. Looks at the disk each time it is asked.
  */
 public final class OverlayStore {
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9\\-._:]+$");
   private static final int MAX_DEPTH = 64;
+  private static final String INCLUDES = "includes";
 
   private final List<Path> layers;
 
@@ -42,7 +45,7 @@ public final class OverlayStore {
       try (DirectoryStream<Path> folders = Files.newDirectoryStream(layer)) {
         for (Path folder : folders) {
           String name = folder.getFileName().toString();
-          if (isName(name) && Files.isDirectory(folder.resolve("rootfs"))) {
+          if (isName(name) && isOverlay(folder)) {
             names.add(name);
           }
         }
@@ -55,8 +58,58 @@ public final class OverlayStore {
 
   /** Whether there is such an overlay. */
   public boolean exists(String name) {
-    return isName(name)
-        && layers.stream().anyMatch(l -> Files.isDirectory(l.resolve(name).resolve("rootfs")));
+    return isName(name) && layers.stream().anyMatch(l -> isOverlay(l.resolve(name)));
+  }
+
+  private static boolean isOverlay(Path folder) {
+    return Files.isDirectory(folder.resolve("rootfs"))
+        || Files.isRegularFile(folder.resolve(INCLUDES));
+  }
+
+  /**
+   * The overlays of a list, each after those that its file {@code includes} names, one a line; what
+   * the list names itself is not included once more.
+   *
+   * @throws OverlayException when an overlay does not exist, or its includes cannot be read
+   */
+  List<String> withIncluded(List<String> overlays) {
+    List<String> all = new ArrayList<>();
+    for (String overlay : overlays) {
+      for (String included : includes(overlay)) {
+        if (!overlays.contains(included) && !all.contains(included)) {
+          requireExists(included);
+          all.add(included);
+        }
+      }
+      all.add(overlay);
+    }
+    return all;
+  }
+
+  private List<String> includes(String name) {
+    requireExists(name);
+    List<String> found = new ArrayList<>();
+    for (Path layer : layers) {
+      Path file = layer.resolve(name).resolve(INCLUDES);
+      try {
+        if (Files.exists(file)) {
+          Files.readAllLines(file).stream()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+              .forEach(found::add);
+        }
+      } catch (IOException e) {
+        throw new OverlayException(file + " cannot be read: " + e, e);
+      }
+    }
+    return found;
+  }
+
+  private void requireExists(String name) {
+    if (!exists(name)) {
+      throw new OverlayException(
+          "overlay '" + name + "' does not exist in " + layers + "; there are " + names());
+    }
   }
 
   /**
@@ -65,10 +118,7 @@ public final class OverlayStore {
    * @throws OverlayException when there is none of that name, or it cannot be read
    */
   OverlayTree tree(String name) {
-    if (!exists(name)) {
-      throw new OverlayException(
-          "overlay '" + name + "' does not exist in " + layers + "; there are " + names());
-    }
+    requireExists(name);
     SortedMap<String, TreeFile> files = new TreeMap<>();
     for (Path layer : layers) {
       Path root = layer.resolve(name).resolve("rootfs");
@@ -102,7 +152,7 @@ public final class OverlayStore {
         String path = prefix + child.getFileName();
         TreeFile file;
         try {
-          file = rules.modes().apply(owned(TreeFile.of(path, child), rules.top()));
+          file = owned(TreeFile.of(path, child), rules.top().owner()).ruledBy(rules.modes());
         } catch (NoSuchFileException e) {
           continue; // an editor's temporary file that is gone again
         }
@@ -130,14 +180,9 @@ public final class OverlayStore {
    * Whoever owns the overlay's top folder stands for root on the node, so that a clone in a user's
    * home serves as well as a package; all other owners stay.
    */
-  private static TreeFile owned(TreeFile file, TreeFile top) {
-    return new TreeFile(
-        file.path(),
-        file.source(),
-        file.mode(),
-        file.uid() == top.uid() ? 0 : file.uid(),
-        file.gid() == top.gid() ? 0 : file.gid(),
-        file.mtime(),
-        file.stamp());
+  private static TreeFile owned(TreeFile file, Owner top) {
+    int uid = file.owner().uid() == top.uid() ? 0 : file.owner().uid();
+    int gid = file.owner().gid() == top.gid() ? 0 : file.owner().gid();
+    return file.with(file.permissions(), Owner.of(uid, gid));
   }
 }

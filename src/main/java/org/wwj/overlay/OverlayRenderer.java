@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Entry;
 import org.wwj.archive.Xattrs;
 import org.wwj.image.ImageStore;
+import org.wwj.overlay.ssh.HostKeys;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
 import org.wwj.template.GoString;
@@ -29,6 +30,7 @@ public final class OverlayRenderer {
   private final Path hostRoot;
   private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
   private volatile @Nullable AllNodes allNodes;
+  private volatile @Nullable HostKeys hostKeys;
 
   /**
    * A renderer over a store.
@@ -152,7 +154,8 @@ public final class OverlayRenderer {
     }
     Slots slots = new Slots(path);
     HostFiles files = HostFiles.of(hostRoot, snapshot.config());
-    Rendering rendering = new Rendering(slots, reads, files, images, snapshot.config(), node);
+    Rendering rendering =
+        new Rendering(slots, reads, files, images, snapshot.config(), hostKeys(files), node);
     Map<String, Struct> all = structs(snapshot);
     Struct self = all.containsKey(node.name()) ? all.get(node.name()) : NodeStruct.of(node);
     Struct data =
@@ -182,6 +185,16 @@ public final class OverlayRenderer {
     }
     parsed.put(file.source(), new Parsed(file.stamp(), template));
     return template;
+  }
+
+  /** One for the site's folder, which a new wwj.conf may move. */
+  private HostKeys hostKeys(HostFiles files) {
+    HostKeys known = hostKeys;
+    if (known == null || !known.secret().startsWith(files.keys())) {
+      known = new HostKeys(files.keys());
+      hostKeys = known;
+    }
+    return known;
   }
 
   /** The nodes as structs, made once a snapshot. */

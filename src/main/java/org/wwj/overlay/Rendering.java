@@ -33,6 +33,7 @@ final class Rendering implements Output {
   private final HostFiles files;
   private final ImageStore images;
   private final SiteConfig config;
+  private final HostKeys hostKeys;
   private final Node node;
   private boolean secret;
 
@@ -42,14 +43,22 @@ final class Rendering implements Output {
    * @param reads takes down the files it looks at
    * @param files those of the server that it may look at
    * @param images where {@code IncludeFrom} finds images
+   * @param hostKeys the site's SSH host keys
    */
   Rendering(
-      Slots slots, Reads reads, HostFiles files, ImageStore images, SiteConfig config, Node node) {
+      Slots slots,
+      Reads reads,
+      HostFiles files,
+      ImageStore images,
+      SiteConfig config,
+      HostKeys hostKeys,
+      Node node) {
     this.slots = slots;
     this.reads = reads;
     this.files = files;
     this.images = images;
     this.config = config;
+    this.hostKeys = hostKeys;
     this.node = node;
   }
 
@@ -172,10 +181,9 @@ final class Rendering implements Output {
   }
 
   private String ssh(Ask ask) {
-    HostKeys keys = new HostKeys(files.keys());
     try {
-      String answer = ask.of(keys);
-      reads.note(keys.secret());
+      String answer = ask.of(hostKeys);
+      reads.note(hostKeys.secret());
       return answer;
     } catch (ConfigException e) {
       throw new TemplateException(String.valueOf(e.getMessage()));

@@ -21,14 +21,17 @@ final class HostCertificate {
 
   private HostCertificate() {}
 
+  /** Who certifies: an Ed25519 key and its seed. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Authority(byte[] seed, HostKey key) {}
+
   /**
    * The line of a {@code -cert.pub} file, without newline.
    *
    * @param nonce bytes that nobody can foretell
-   * @param authority seed of the authority's Ed25519 key
    */
   static String sign(
-      HostKey key, String keyId, List<String> principals, byte[] nonce, byte[] authority) {
+      HostKey key, String keyId, List<String> principals, byte[] nonce, Authority authority) {
     SshWire names = new SshWire();
     principals.stream().limit(MAX_PRINCIPALS).forEach(names::string);
     byte[] body =
@@ -45,12 +48,12 @@ final class HostCertificate {
             .string("")
             .string("")
             .string("")
-            .string(HostKey.ed25519(authority).publicBlob())
+            .string(authority.key().publicBlob())
             .bytes();
     byte[] signature =
         new SshWire()
             .string(KeyType.ED25519.algorithm())
-            .string(Ed25519.sign(authority, body))
+            .string(Ed25519.sign(authority.seed(), body))
             .bytes();
     return HostKey.line(
         key.type().algorithm() + SUFFIX, new SshWire().raw(body).string(signature).bytes(), keyId);

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
+import org.jspecify.annotations.Nullable;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SecretFile;
 
@@ -24,11 +28,13 @@ import org.wwj.config.SecretFile;
 public final class HostKeys {
   private static final int SECRET_BYTES = 32;
   private static final int RSA_BITS = 3072;
+  private static final int MAX_KNOWN = 1024;
   private static final byte[] SALT = "wwj ssh 1".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
 
   private final Path secret;
   private final Path rsa;
+  private volatile @Nullable Derived derived;
 
   /**
    * The keys of the site whose state lies there.
@@ -51,16 +57,12 @@ public final class HostKeys {
    * @throws ConfigException when the secret cannot be read or made
    */
   public HostKey key(String node, KeyType type) {
-    return switch (type) {
-      case ED25519 -> HostKey.ed25519(derive("host ed25519", node, Ed25519.SEED));
-      case ECDSA -> HostKey.ecdsa(P256.scalar(derive("host ecdsa", node, 40)));
-      case RSA -> HostKey.rsa(rsaKey(node));
-    };
+    return type == KeyType.RSA ? HostKey.rsa(rsaKey(node)) : derived().key(node, type);
   }
 
   /** The file of a node's private key. */
   public String privateFile(String node, KeyType type) {
-    int check = ByteBuffer.wrap(derive("check " + type.word(), node, 4)).getInt();
+    int check = ByteBuffer.wrap(derived().bytes("check " + type.word(), node, 4)).getInt();
     return key(node, type).privateFile(node, check);
   }
 
@@ -70,28 +72,65 @@ public final class HostKeys {
    * @param principals the names and addresses that the node is reached by
    */
   public String certificate(String node, KeyType type, List<String> principals) {
-    byte[] nonce = derive("nonce " + type.word(), node, 32);
-    return HostCertificate.sign(key(node, type), node, principals, nonce, authoritySeed());
+    Derived site = derived();
+    byte[] nonce = site.bytes("nonce " + type.word(), node, 32);
+    return HostCertificate.sign(key(node, type), node, principals, nonce, site.authority);
   }
 
   /** The authority's public key, as {@code known_hosts} takes it after {@code @cert-authority}. */
   public String authority() {
-    return HostKey.ed25519(authoritySeed()).publicLine("wwj");
+    return derived().authority.key().publicLine("wwj");
   }
 
-  private byte[] authoritySeed() {
-    return derive("authority", "", Ed25519.SEED);
+  private Derived derived() {
+    byte[] now = SecretFile.key(secret, SECRET_BYTES);
+    Derived known = derived;
+    if (known == null || !MessageDigest.isEqual(known.secret, now)) {
+      known = new Derived(now);
+      derived = known;
+    }
+    return known;
   }
 
-  private byte[] derive(String purpose, String node, int length) {
-    byte[] info = (purpose + "\0" + node).getBytes(StandardCharsets.UTF_8);
-    byte[] key = SecretFile.key(secret, SECRET_BYTES);
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveData(
-              HKDFParameterSpec.ofExtract().addIKM(key).addSalt(SALT).thenExpand(info, length));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every JDK has it
+  /**
+   * All that comes from one secret. What was asked for lately is kept, as it is asked for twice.
+   */
+  private static final class Derived {
+    private final byte[] secret;
+    private final HostCertificate.Authority authority;
+    private final Map<String, HostKey> known = new ConcurrentHashMap<>();
+
+    Derived(byte[] secret) {
+      this.secret = secret;
+      byte[] seed = bytes("authority", "", Ed25519.SEED);
+      this.authority = new HostCertificate.Authority(seed, HostKey.ed25519(seed));
+    }
+
+    HostKey key(String node, KeyType type) {
+      if (known.size() > MAX_KNOWN) {
+        known.clear();
+      }
+      return known.computeIfAbsent(type.word() + " " + node, name -> make(node, type));
+    }
+
+    private HostKey make(String node, KeyType type) {
+      return type == KeyType.ED25519
+          ? HostKey.ed25519(bytes("host ed25519", node, Ed25519.SEED))
+          : HostKey.ecdsa(P256.scalar(bytes("host ecdsa", node, 40)));
+    }
+
+    byte[] bytes(String purpose, String node, int length) {
+      byte[] info = (purpose + "\0" + node).getBytes(StandardCharsets.UTF_8);
+      try {
+        return KDF.getInstance("HKDF-SHA256")
+            .deriveData(
+                HKDFParameterSpec.ofExtract()
+                    .addIKM(secret)
+                    .addSalt(SALT)
+                    .thenExpand(info, length));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e); // every JDK has it
+      }
     }
   }
 

@@ -10,13 +10,15 @@ import java.security.spec.ECPoint;
 
 /**
  * The way from a private number on the curve P-256 to its public point, which the JDK does not
- * offer. It takes longer for some numbers than for others; nobody who could measure that is near.
+ * offer: a sum of multiples of the generator that are computed once. It takes longer for some
+ * numbers than for others; nobody who could measure that is near.
  */
 final class P256 {
   private static final ECParameterSpec CURVE = curve();
   private static final BigInteger P = ((ECFieldFp) CURVE.getCurve().getField()).getP();
-  private static final BigInteger GX = CURVE.getGenerator().getAffineX();
-  private static final BigInteger GY = CURVE.getGenerator().getAffineY();
+  private static final int WINDOW = 4;
+  private static final int DIGITS = 15;
+  private static final ECPoint[][] MULTIPLES = multiples();
 
   private P256() {}
 
@@ -40,18 +42,43 @@ final class P256 {
 
   /** The generator so many times, 1 to the order less 1. */
   static ECPoint times(BigInteger scalar) {
-    Jacobian sum = new Jacobian(GX, GY, BigInteger.ONE);
-    for (int bit = scalar.bitLength() - 2; bit >= 0; bit--) {
-      sum = sum.twice();
-      if (scalar.testBit(bit)) {
-        sum = sum.plusGenerator();
+    Jacobian sum = null;
+    for (int window = 0; window * WINDOW < scalar.bitLength(); window++) {
+      int digit = scalar.shiftRight(window * WINDOW).intValue() & DIGITS;
+      if (digit > 0) {
+        ECPoint multiple = MULTIPLES[window][digit];
+        sum = sum == null ? Jacobian.of(multiple) : sum.plus(multiple);
       }
+    }
+    if (sum == null) {
+      throw new IllegalArgumentException("0 times a point is none");
     }
     return sum.affine();
   }
 
+  /** The generator 1 to 15 times 16 to the power of the row: a sum of these is any multiple. */
+  private static ECPoint[][] multiples() {
+    int rows = (P.bitLength() + WINDOW - 1) / WINDOW;
+    ECPoint[][] table = new ECPoint[rows][DIGITS + 1];
+    ECPoint unit = CURVE.getGenerator();
+    for (ECPoint[] row : table) {
+      row[1] = unit;
+      Jacobian sum = Jacobian.of(unit).twice();
+      for (int digit = 2; digit <= DIGITS; digit++) {
+        row[digit] = sum.affine();
+        sum = sum.plus(unit);
+      }
+      unit = sum.affine();
+    }
+    return table;
+  }
+
   /** The point x/z², y/z³: sums need no division. */
   private record Jacobian(BigInteger x, BigInteger y, BigInteger z) {
+    static Jacobian of(ECPoint point) {
+      return new Jacobian(point.getAffineX(), point.getAffineY(), BigInteger.ONE);
+    }
+
     /** For curves whose a is -3. */
     Jacobian twice() {
       BigInteger zz = square(z);
@@ -64,11 +91,11 @@ final class P256 {
       return new Jacobian(x3, y3, product(y, z).shiftLeft(1).mod(P));
     }
 
-    /** Never meets the generator itself or its inverse: the multiples before it are even. */
-    Jacobian plusGenerator() {
+    /** For another point that is not its inverse: the sums above never meet themselves. */
+    Jacobian plus(ECPoint other) {
       BigInteger zz = square(z);
-      BigInteger h = product(GX, zz).subtract(x).mod(P);
-      BigInteger r = product(GY, product(z, zz)).subtract(y).mod(P);
+      BigInteger h = product(other.getAffineX(), zz).subtract(x).mod(P);
+      BigInteger r = product(other.getAffineY(), product(z, zz)).subtract(y).mod(P);
       BigInteger hh = square(h);
       BigInteger hhh = product(h, hh);
       BigInteger v = product(x, hh);

@@ -22,7 +22,7 @@ final class Layers {
   private final Map<String, Owner> named = new HashMap<>();
   private final Map<String, SortedMap<String, byte[]>> xattrs = new HashMap<>();
 
-  /** Lays a file that its owner's numbers and nothing else belong to. */
+  /** Lays a file without attributes, whose owner its numbers say. */
   void put(Entry entry) {
     String path = entry.path();
     for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {

@@ -129,7 +129,7 @@ final class Rendering implements Output {
   Optional<String> includeFrom(String image, String name) {
     Optional<String> text = ImageFiles.text(images, image, name, reads);
     if (text.isEmpty()) {
-      Log.debug("include-from-absent", "node", node.name(), "image", image, "path", name);
+      Log.warn("include-from-absent", "node", node.name(), "image", image, "path", name);
     }
     return text;
   }

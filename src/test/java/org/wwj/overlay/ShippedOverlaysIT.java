@@ -58,15 +58,19 @@ class ShippedOverlaysIT {
   @Test
   void networkdKnowsEveryKey() throws Exception {
     Peers.require("unshare", "networkctl");
+    Path all = Files.createDirectories(folder.resolve("all"));
     for (Map.Entry<String, Path> tree : trees("systemd.networkd", "systemd.netname").entrySet()) {
-      assertThat(networkd(tree.getValue().resolve("etc/systemd/network")))
-          .as(tree.getKey())
-          .contains("Enumeration completed")
-          .doesNotContain("ignoring", "Unknown", "Failed to parse", "Invalid");
+      try (var files = Files.list(tree.getValue().resolve("etc/systemd/network"))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, all.resolve(tree.getKey() + "-" + file.getFileName()));
+        }
+      }
     }
-    Path bad = folder.resolve("single/etc/systemd/network");
-    Files.writeString(bad.resolve("05-wwj-default.network"), "[Match]\nName=x\nNonsense=1\n");
-    assertThat(networkd(bad)).contains("Unknown key");
+    assertThat(networkd(all))
+        .contains("Enumeration completed")
+        .doesNotContain("ignoring", "Unknown", "Failed to parse", "Invalid");
+    Files.writeString(all.resolve("bad.network"), "[Match]\nName=x\nNonsense=1\n");
+    assertThat(networkd(all)).contains("bad.network:3: Unknown key");
   }
 
   private static String networkd(Path network) throws Exception {
@@ -96,6 +100,57 @@ class ShippedOverlaysIT {
         assertThat(settings(said.text())).containsAll(settings(Files.readString(keyfile)));
       }
     }
+  }
+
+  /**
+   * The card that a node booted by has its address already, which NetworkManager takes for somebody
+   * else's business unless it is told otherwise; and a card that nodes.conf does not name stays
+   * down.
+   */
+  @Test
+  void networkManagerTakesOverTheCardThatBooted() throws Exception {
+    Peers.require("ip", "unshare");
+    Peers.assume("NetworkManager", "nmcli", "dbus-daemon");
+    Path tree = trees("NetworkManager").get("single");
+    String script =
+        """
+        set -e
+        ip link add eth0 address 52:54:00:00:00:01 type veth peer name other
+        ip link set other up
+        ip link set eth0 up
+        ip addr add 10.0.0.11/24 dev eth0
+        mount --bind '%s/etc/NetworkManager' /etc/NetworkManager
+        mount -t tmpfs none /run
+        mount -t sysfs -o ro none /sys
+        mkdir -p /run/dbus
+        dbus-daemon --system --fork
+        NetworkManager --no-daemon >/run/log 2>&1 &
+        tries=0
+        until nmcli -t -f DEVICE,STATE,CONNECTION device 2>/dev/null | grep -q '^eth0:connected'; do
+          [ $tries -lt 100 ] || { cat /run/log; exit 1; }
+          tries=$((tries + 1))
+          sleep 0.2
+        done
+        nmcli -t -f DEVICE,STATE,CONNECTION device
+        ip route
+        """
+            .formatted(tree);
+    Said said =
+        RenderedTree.run(
+            "",
+            "unshare",
+            "--mount",
+            "--net",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "sh",
+            "-c",
+            script);
+    assertThat(said.text())
+        .contains("eth0:connected:wwj-default", "other:disconnected:")
+        .contains("default via 10.0.0.1 dev eth0", "10.0.0.0/24 dev eth0");
+    assertThat(said.exit()).isZero();
   }
 
   /** The lines that set something, without those that NetworkManager writes in another way. */

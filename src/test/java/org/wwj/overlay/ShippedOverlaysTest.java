@@ -130,6 +130,39 @@ class ShippedOverlaysTest {
     }
   }
 
+  /** A nodes.conf of Warewulf's that names its overlays as its own default profile does. */
+  @Test
+  void warewulfsOwnListsRender() {
+    String[] system = {
+      "wwinit",
+      "wwclient",
+      "hosts",
+      "fstab",
+      "hostname",
+      "ssh.host_keys",
+      "issue",
+      "resolv",
+      "udev.netname",
+      "systemd.netname",
+      "ifcfg",
+      "ifupdown",
+      "NetworkManager",
+      "wicked",
+      "ignition"
+    };
+    for (Node node : site.nodes()) {
+      assertThat(site.render(node, system))
+          .extracting(Entry::path)
+          .contains(
+              "etc/systemd/system/wwj-ready.service",
+              "etc/systemd/system/wwj-client.timer",
+              "usr/libexec/wwj/ready",
+              "usr/libexec/wwj/client",
+              "warewulf/run-init");
+      assertThat(site.render(node, "hosts", "ssh.authorized_keys")).isNotEmpty();
+    }
+  }
+
   @Test
   void nothingIsLeftUnsaid() throws IOException {
     for (Node node : site.nodes()) {

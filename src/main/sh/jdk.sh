@@ -5,7 +5,9 @@
 is_jdk25() {
   [[ -n $1 && -x $1/bin/java && -x $1/bin/${2:-java} ]] || return 1
   if [[ -r $1/release ]]; then
-    grep -q '^JAVA_VERSION="25[."]' "$1/release"
+    local text
+    IFS= read -r -d '' text <"$1/release" || true
+    [[ $'\n'$text == *$'\nJAVA_VERSION="25'[.\"]* ]]
   else
     [[ $("$1/bin/java" -version 2>&1) == *'version "25'[.\"]* ]]
   fi

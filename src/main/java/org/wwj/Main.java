@@ -11,15 +11,20 @@ public final class Main {
 
   /** Runs a command and ends with its exit code: 0 done, 1 failed, 2 not understood. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    // Scripts ask for it often, and it needs no command line.
+    System.exit(WwjCommand.printsVersion(System.out, args) ? 0 : commandLine(args).execute(args));
   }
 
-  static CommandLine commandLine() {
-    CommandLine commands =
-        WwjCommand.commandLine()
-            .addSubcommand("server", new ServerCommand(Server::run))
-            .addSubcommand("train", new TrainCommand(Server::start, Main::commandLine));
+  /** The command line that these words are for. */
+  static CommandLine commandLine(String... words) {
+    CommandLine commands = WwjCommand.commandLine(words).orElseGet(Main::whole);
     return commands.setExecutionExceptionHandler(
         (e, command, parsed) -> WwjCommand.failed(e, command));
+  }
+
+  private static CommandLine whole() {
+    return WwjCommand.commandLine()
+        .addSubcommand("server", new ServerCommand(Server::run))
+        .addSubcommand("train", new TrainCommand(Server::start, Main::commandLine));
   }
 }

@@ -182,7 +182,9 @@ public final class Server implements AutoCloseable {
       systemd.ready(server.summary);
       stop.await();
       systemd.stopping();
+      Log.info("stopping");
     }
+    Log.info("stopped");
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.WarewulfKeys;
 import org.wwj.image.ImageStore;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Prefix;
@@ -50,6 +51,7 @@ public record SiteFixture(Path folder, Path dist) {
     SiteConfig.Paths p = plain.paths();
     return new SiteConfig(
         plain.file(),
+        plain.format(),
         plain.comment(),
         plain.address(),
         Prefix6.parse("fd00::1/64"),
@@ -67,15 +69,19 @@ public record SiteFixture(Path folder, Path dist) {
         plain.imageMounts(),
         new SiteConfig.Paths(
             p.sysconfdir(),
+            p.nodes(),
             p.localstatedir(),
             p.cachedir(),
             p.ipxesource(),
             p.datadir(),
             dist,
+            p.foreignOverlays(),
             p.siteOverlays(),
             p.chroots(),
             p.provision(),
-            p.runtime()));
+            p.runtime()),
+        plain.warewulf(),
+        plain.notices());
   }
 
   /** Renders for this site; the server is called {@code sms} and its files are those written. */
@@ -101,8 +107,8 @@ public record SiteFixture(Path folder, Path dist) {
   /**
    * Writes a file of a layer.
    *
-   * @param layer {@code dist} or {@code site} for overlays, {@code chroots} for images, {@code
-   *     etc}, {@code state} or {@code host} for the server
+   * @param layer {@code dist}, {@code foreign} or {@code site} for overlays, {@code chroots} for
+   *     images, {@code etc}, {@code state} or {@code host} for the server
    */
   public Path write(String layer, String path, String text) {
     SiteConfig.Paths paths = config().paths();
@@ -110,6 +116,7 @@ public record SiteFixture(Path folder, Path dist) {
         switch (layer) {
           case "dist" -> dist;
           case "site" -> paths.siteOverlays();
+          case "foreign" -> paths.foreignOverlays();
           case "chroots" -> paths.chroots();
           case "state" -> paths.localstatedir();
           default -> folder.resolve(layer);
@@ -134,6 +141,7 @@ public record SiteFixture(Path folder, Path dist) {
   public static SiteConfig config(Path folder) {
     return new SiteConfig(
         folder.resolve("etc/wwj.conf"),
+        SiteConfig.Format.WWJ,
         "",
         Prefix.parse("10.0.0.1/24"),
         null,
@@ -155,15 +163,19 @@ public record SiteFixture(Path folder, Path dist) {
         List.of(),
         new SiteConfig.Paths(
             folder.resolve("etc"),
+            folder.resolve("etc/nodes.conf"),
             folder.resolve("state"),
             folder.resolve("cache"),
             folder.resolve("ipxe"),
             folder.resolve("share"),
             folder.resolve("share/overlays"),
+            folder.resolve("state/distoverlays"),
             folder.resolve("state/overlays"),
             folder.resolve("state/chroots"),
             folder.resolve("state/provision"),
-            folder.resolve("run")));
+            folder.resolve("run")),
+        WarewulfKeys.DEFAULTS,
+        List.of());
   }
 
   /** A snapshot with these nodes, each with one device. */

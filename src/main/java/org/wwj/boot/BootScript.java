@@ -1,6 +1,7 @@
 package org.wwj.boot;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,10 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
 import org.wwj.net.MacAddress;
+import org.wwj.ops.Log;
 import org.wwj.registry.Node;
 import org.wwj.template.Fields;
 import org.wwj.template.Sprig;
@@ -114,9 +118,11 @@ public final class BootScript {
     if (!name.matches("[\\w.-]{1,64}") || name.startsWith(".")) {
       throw new ConfigException("ipxe template '" + name + "' is not a file name");
     }
-    Path site = config.file().resolveSibling("ipxe").resolve(name + ".ipxe");
-    Path shipped = config.paths().datadir().resolve("config/ipxe").resolve(name + ".ipxe");
-    Path file = Files.exists(site) ? site : shipped;
+    Path site = places(config).getFirst().resolve(name + ".ipxe");
+    Path shipped = places(config).getLast().resolve(name + ".ipxe");
+    // Warewulf's own templates stand beside its warewulf.conf; they know no token and no stage-1.
+    boolean foreign = config.format() == SiteConfig.Format.WAREWULF && Files.exists(shipped);
+    Path file = Files.exists(site) && !foreign ? site : shipped;
     try {
       String text = Files.readString(file);
       return templates.compute(
@@ -130,6 +136,28 @@ public final class BootScript {
       throw new ConfigException(
           "ipxe template '%s' is neither %s nor %s".formatted(name, site, shipped), e);
     }
+  }
+
+  /** The folders of templates, the site's own first. */
+  private static List<Path> places(SiteConfig config) {
+    return List.of(
+        config.file().resolveSibling("ipxe"), config.paths().datadir().resolve("config/ipxe"));
+  }
+
+  /** The names of all templates of a site, sorted. */
+  public static SortedSet<String> names(SiteConfig config) {
+    SortedSet<String> names = new TreeSet<>();
+    for (Path place : places(config)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(place, "*.ipxe")) {
+        for (Path file : files) {
+          String name = file.getFileName().toString();
+          names.add(name.substring(0, name.length() - ".ipxe".length()));
+        }
+      } catch (IOException e) {
+        Log.debug("ipxe-templates-absent", "folder", place); // a site need not have its own
+      }
+    }
+    return names;
   }
 
   private record Variables(Map<String, Object> values) implements Fields {

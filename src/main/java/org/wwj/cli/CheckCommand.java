@@ -55,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
       out.print(Printed.json(all));
     } else {
       findings.forEach(f -> out.println(f.where() + ": " + f.severity().word() + ": " + f.text()));
-      if (findings.isEmpty()) {
+      if (SiteCheck.exitCode(findings) == 0) {
         out.println("All is well.");
       }
     }

@@ -1,36 +1,44 @@
 package org.wwj.cli;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.wwj.config.YamlEdit;
-import org.wwj.net.Prefix;
+import java.util.Set;
+import java.util.Stack;
 import org.wwj.registry.Field;
-import org.wwj.registry.FieldKey;
-import org.wwj.registry.Values;
-import picocli.CommandLine;
 import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
-/** The flags of {@code add} and {@code set}, made from the table of {@link Field}. */
-final class FieldOptions implements IModelTransformer {
-  private static final Map<Field.Group, String> OWNER =
+/**
+ * The flags of {@code add}, {@code set} and {@code unset}, made from the table of {@link Field}.
+ */
+abstract class FieldOptions implements IModelTransformer {
+  /** The flag that names the device, disk, partition or file system which other flags mean. */
+  static final Map<Field.Group, String> OWNER =
       Map.of(
           Field.Group.NETDEV, "--netname",
           Field.Group.DISK, "--diskname",
           Field.Group.PARTITION, "--partname",
           Field.Group.FILESYSTEM, "--fsname");
-  private static final Map<Field, String> TAG_REMOVAL =
+
+  /** The flags of {@code set} that take tags away, and those of {@code unset}. */
+  static final Map<Field, List<String>> TAG_REMOVAL =
       Map.of(
-          Field.TAGS, "--tagdel",
-          Field.NET_TAGS, "--nettagdel",
-          Field.IPMI_TAGS, "--ipmitagdel");
+          Field.TAGS, List.of("--tagdel", "--tag"),
+          Field.NET_TAGS, List.of("--nettagdel", "--nettag"),
+          Field.IPMI_TAGS, List.of("--ipmitagdel", "--ipmitag"));
+
+  /** The flags of {@code set} that take whole sections away, and those of {@code unset}. */
+  static final Map<Field.Group, List<String>> SECTION_REMOVAL =
+      Map.of(
+          Field.Group.NETDEV, List.of("--netdel", "--net"),
+          Field.Group.DISK, List.of("--diskdel", "--disk"),
+          Field.Group.PARTITION, List.of("--partdel", "--part"),
+          Field.Group.FILESYSTEM, List.of("--fsdel", "--fs"));
 
   @Override
   public CommandSpec transform(CommandSpec spec) {
@@ -51,7 +59,7 @@ final class FieldOptions implements IModelTransformer {
     return spec;
   }
 
-  private static void group(CommandSpec spec, String heading, boolean node, Field.Group... groups) {
+  private void group(CommandSpec spec, String heading, boolean node, Field.Group... groups) {
     ArgGroupSpec.Builder section =
         ArgGroupSpec.builder().heading(heading).validate(false).exclusive(false);
     for (Field.Group group : groups) {
@@ -69,14 +77,15 @@ final class FieldOptions implements IModelTransformer {
         if (field.group() == group
             && !field.flags().isEmpty()
             && (node || group != Field.Group.NODE)) {
-          option(section, field);
+          field(section, field);
         }
       }
+      section(section, group);
     }
     spec.addArgGroup(section.build());
   }
 
-  private static String one(Field.Group group) {
+  static String one(Field.Group group) {
     return switch (group) {
       case NETDEV -> "network device";
       case DISK -> "disk (such as /dev/vda)";
@@ -85,146 +94,119 @@ final class FieldOptions implements IModelTransformer {
     };
   }
 
-  private static void option(ArgGroupSpec.Builder section, Field field) {
-    boolean tags = field.type() == Field.Type.TAGS;
-    section.addArg(
-        OptionSpec.builder(field.flags().toArray(String[]::new))
-            .paramLabel(tags ? "KEY=VALUE" : label(field))
-            .type(tags ? List.class : String.class)
-            .auxiliaryTypes(String.class)
-            .arity("1")
-            .description(field.help())
-            .build());
-    String removal = TAG_REMOVAL.get(field);
-    if (removal != null) {
-      section.addArg(
-          OptionSpec.builder(removal)
-              .paramLabel("KEY[,KEY]")
-              .type(String.class)
-              .description("Takes such tags away.")
-              .build());
-    }
+  abstract void field(ArgGroupSpec.Builder section, Field field);
+
+  abstract void section(ArgGroupSpec.Builder section, Field.Group group);
+
+  static OptionSpec words(String flag, String label, String description) {
+    return OptionSpec.builder(flag)
+        .paramLabel(label)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .description(description)
+        .build();
   }
 
-  private static String label(Field field) {
-    return switch (field.type()) {
-      case IP, IP6, HWADDR -> "ADDRESS";
-      case WORD, FLAG -> "YES|NO";
-      case LIST -> "A,B";
-      default -> "TEXT";
-    };
-  }
-
-  /**
-   * The changes that the given flags mean for the nth of several nodes: addresses count up.
-   *
-   * @throws ParameterException when a value is not one
-   */
-  static Map<FieldKey, YamlEdit> changes(CommandLine line, int nth) {
-    ParseResult parsed = line.getParseResult();
-    Map<FieldKey, YamlEdit> changes = new TreeMap<>();
-    for (Field field : Field.values()) {
-      if (field.flags().isEmpty()
-          || line.getCommandSpec().findOption(field.flags().getFirst()) == null) {
-        continue;
+  /** Those of {@code add}. */
+  static class OfAdd extends FieldOptions {
+    @Override
+    void field(ArgGroupSpec.Builder section, Field field) {
+      boolean tags = field.type() == Field.Type.TAGS;
+      boolean many = tags || field.type() == Field.Type.LIST;
+      boolean word = field.type() == Field.Type.WORD || field.type() == Field.Type.FLAG;
+      OptionSpec.Builder option =
+          OptionSpec.builder(field.flags().toArray(String[]::new))
+              .paramLabel(tags ? "KEY=VALUE" : label(field))
+              .type(many ? List.class : String.class)
+              .auxiliaryTypes(String.class)
+              .arity(word ? "0..1" : "1")
+              .description(field.help());
+      if (word) {
+        option.fallbackValue("true").preprocessor(new YesNo());
       }
-      String flag = longFlag(field);
-      String removal = TAG_REMOVAL.get(field);
+      section.addArg(option.build());
+    }
+
+    private static String label(Field field) {
+      return switch (field.type()) {
+        case IP, IP6, HWADDR -> "ADDRESS";
+        case WORD, FLAG -> "YES|NO";
+        case LIST -> "A,B";
+        default -> "TEXT";
+      };
+    }
+
+    @Override
+    void section(ArgGroupSpec.Builder section, Field.Group group) {}
+  }
+
+  /** Those of {@code set}: also single items of lists, and what takes tags and sections away. */
+  static final class OfSet extends OfAdd {
+    @Override
+    void field(ArgGroupSpec.Builder section, Field field) {
+      super.field(section, field);
+      if (field.type() == Field.Type.LIST) {
+        String flag = field.longFlag();
+        section.addArg(words(flag + "-add", "A,B", "Adds items to its own list, at the end."));
+        section.addArg(words(flag + "-del", "A,B", "Takes items away; inherited ones by ~A."));
+      }
+      List<String> removal = TAG_REMOVAL.get(field);
       if (removal != null) {
-        for (String tag : csv(parsed.matchedOptionValue(removal, ""))) {
-          changes.put(key(line, field, tag), new YamlEdit.Remove());
-        }
-      }
-      if (!parsed.hasMatchedOption(flag)) {
-        continue;
-      }
-      if (field.type() == Field.Type.TAGS) {
-        List<String> pairs = parsed.matchedOptionValue(flag, List.of());
-        tags(line, flag, pairs)
-            .forEach((tag, value) -> changes.put(key(line, field, tag), new YamlEdit.Put(value)));
-      } else {
-        String text = parsed.matchedOptionValue(flag, "");
-        changes.put(key(line, field, ""), edit(line, field, flag, text, nth));
+        section.addArg(words(removal.getFirst(), "KEY[,KEY]", "Takes such tags away."));
       }
     }
-    return changes;
-  }
 
-  private static YamlEdit edit(CommandLine line, Field field, String flag, String text, int nth) {
-    if (text.isEmpty() || Values.isUnset(text)) {
-      return new YamlEdit.Remove();
-    }
-    if (field.type() == Field.Type.LIST) {
-      return new YamlEdit.Put(csv(text));
-    }
-    try {
-      String value = Values.check(field.type(), text);
-      boolean counts = field == Field.NET_IPADDR || field == Field.IPMI_IPADDR;
-      return new YamlEdit.Put(
-          counts && nth > 0
-              ? Prefix.fromInt(Prefix.toInt(Prefix.parseAddress(value)) + nth).getHostAddress()
-              : value);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(line, "Invalid value for " + flag + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static FieldKey key(CommandLine line, Field field, String tag) {
-    ParseResult parsed = line.getParseResult();
-    String owner =
-        switch (field.group()) {
-          case NETDEV -> parsed.matchedOptionValue("--netname", "default");
-          case DISK, PARTITION -> named(line, "--diskname", field);
-          case FILESYSTEM -> named(line, "--fsname", field);
-          default -> "";
-        };
-    String part = field.group() == Field.Group.PARTITION ? named(line, "--partname", field) : "";
-    return new FieldKey(field, owner, part, tag);
-  }
-
-  private static String named(CommandLine line, String flag, Field field) {
-    String name = line.getParseResult().matchedOptionValue(flag, "");
-    if (name.isEmpty()) {
-      throw new ParameterException(line, longFlag(field) + " needs " + flag + " NAME beside it");
-    }
-    return name;
-  }
-
-  /** The flag's name as messages show it. */
-  static String longFlag(Field field) {
-    return field.flags().stream().filter(f -> f.startsWith("--")).findFirst().orElse("");
-  }
-
-  private static Map<String, String> tags(CommandLine line, String flag, List<String> pairs) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    for (String pair : pairs) {
-      int equals = pair.indexOf('=');
-      if (equals <= 0) {
-        throw new ParameterException(line, flag + " takes KEY=VALUE, not '" + pair + "'");
-      }
-      tags.put(pair.substring(0, equals), pair.substring(equals + 1));
-    }
-    return tags;
-  }
-
-  /** A comma list; double quotes protect commas. */
-  static List<String> csv(String text) {
-    List<String> items = new ArrayList<>();
-    StringBuilder item = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        items.add(item.toString().strip());
-        item.setLength(0);
-      } else {
-        item.append(c);
+    @Override
+    void section(ArgGroupSpec.Builder section, Field.Group group) {
+      List<String> removal = SECTION_REMOVAL.get(group);
+      if (removal != null) {
+        String what = "Takes a whole " + one(group).replaceFirst(" \\(.*", "") + " away.";
+        section.addArg(words(removal.getFirst(), "NAME", what));
       }
     }
-    items.add(item.toString().strip());
-    items.removeIf(String::isEmpty);
-    return List.copyOf(items);
+  }
+
+  /** Those of {@code unset}: one without a value a field. */
+  static final class OfUnset extends FieldOptions {
+    @Override
+    void field(ArgGroupSpec.Builder section, Field field) {
+      List<String> removal = TAG_REMOVAL.get(field);
+      section.addArg(
+          removal != null
+              ? words(removal.getLast(), "KEY[,KEY]", "Such tags.")
+              : OptionSpec.builder(field.flags().toArray(String[]::new))
+                  .type(boolean.class)
+                  .arity("0")
+                  .description(field.help())
+                  .build());
+    }
+
+    @Override
+    void section(ArgGroupSpec.Builder section, Field.Group group) {
+      List<String> removal = SECTION_REMOVAL.get(group);
+      if (removal != null) {
+        String what = "A whole " + one(group).replaceFirst(" \\(.*", "") + ".";
+        section.addArg(words(removal.getLast(), "NAME", what));
+      }
+    }
+  }
+
+  /** A flag alone means yes, as with Warewulf; a word is taken only when it is one of these. */
+  private static final class YesNo implements IParameterPreprocessor {
+    private static final Set<String> WORDS =
+        Set.of(
+            "yes", "no", "y", "n", "true", "false", "t", "f", "1", "0", "on", "off", "unset",
+            "undef", "delete", "nil", "--", "0.0.0.0", "");
+
+    @Override
+    public boolean preprocess(
+        Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> facts) {
+      boolean attached = !" ".equals(facts.get("separator")); // --onboot=no
+      if (!attached && (args.isEmpty() || !WORDS.contains(args.peek().toLowerCase(Locale.ROOT)))) {
+        args.push("true");
+      }
+      return false;
+    }
   }
 }

@@ -10,6 +10,7 @@ package org.wwj.cli;
 record Finding(Severity severity, String where, String text) {
   /** How bad it is. */
   enum Severity {
+    NOTE("note"),
     WARNING("warning"),
     ERROR("error");
 

@@ -2,7 +2,6 @@ package org.wwj.cli;
 
 import java.net.Inet4Address;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,24 +19,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The texts of {@code node list} and {@code profile list}. */
 final class Listing {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private Listing() {}
 
   /** Nodes in the order Warewulf lists them: by cluster, then by name. */
-  static List<Node> ordered(List<Node> nodes) {
-    List<Node> sorted = new ArrayList<>(nodes);
-    sorted.sort(Comparator.comparing(Node::clusterName).thenComparing(Node::name));
+  static List<Merge.Merged> ordered(List<Merge.Merged> nodes) {
+    List<Merge.Merged> sorted = new ArrayList<>(nodes);
+    sorted.sort((a, b) -> {
+      int order = a.text(Field.CLUSTER_NAME).compareTo(b.text(Field.CLUSTER_NAME));
+      return order == 0 ? a.name().compareTo(b.name()) : order;
+    });
     return sorted;
   }
 
-  static String simple(List<Node> nodes) {
+  static String simple(List<Merge.Merged> nodes) {
     Table table = new Table("NODE NAME", "PROFILES", "NETWORK");
-    for (Node node : nodes) {
-      table.row(
-          node.name(),
-          String.join(",", node.profiles()),
-          String.join(", ", node.networkDevices().keySet()));
+    for (Merge.Merged node : nodes) {
+      table.row(node.name(), String.join(",", node.profiles()), String.join(", ", node.devices()));
     }
     return table.toString();
   }
@@ -112,7 +109,8 @@ final class Listing {
       case Value.Items(var items) -> String.join(",", items);
       // Go's encoder escapes these three; scripts compare the text.
       case Value.Tree(var tree) ->
-          JSON.writeValueAsString(sorted(tree))
+          Json.MAPPER
+              .writeValueAsString(sorted(tree))
               .replace("&", "\\u0026")
               .replace("<", "\\u003c")
               .replace(">", "\\u003e");
@@ -161,5 +159,10 @@ final class Listing {
       case Value.Tree(var tree) -> sorted(tree);
       case Value.Cleared cleared -> "";
     };
+  }
+
+  /** Made when something is printed as JSON: it takes a while. */
+  private static final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder().build();
   }
 }

@@ -76,23 +76,27 @@ final class NodeListCommand implements Callable<Integer> {
     NodesFile file = NodesFile.read(site.config().nodesFile());
     Merge merge = new Merge(file);
     List<String> wanted = HostList.expand(patterns);
-    List<Node> nodes = new ArrayList<>();
+    List<Merge.Merged> nodes = new ArrayList<>();
     for (String name : wanted.isEmpty() ? file.nodes().keySet() : wanted) {
       if (file.nodes().containsKey(name)) {
-        nodes.add(merge.node(name).node());
+        nodes.add(merge.node(name));
       } else if (spec != null) {
         String hint = Spelling.hint(name, file.nodes().keySet());
         spec.commandLine().getErr().println("wwj: no node " + name + hint);
       }
     }
     if (spec != null) {
-      spec.commandLine().getOut().print(show(merge, Listing.ordered(nodes)));
+      spec.commandLine().getOut().print(show(Listing.ordered(nodes)));
       spec.commandLine().getOut().flush();
     }
     return 0;
   }
 
-  private String show(Merge merge, List<Node> nodes) {
+  private String show(List<Merge.Merged> merged) {
+    if (!(view.net || view.ipmi || view.longer || view.all || view.yaml || view.json)) {
+      return Listing.simple(merged);
+    }
+    List<Node> nodes = merged.stream().map(Merge.Merged::node).toList();
     if (view.net) {
       return Listing.network(nodes);
     }
@@ -102,11 +106,8 @@ final class NodeListCommand implements Callable<Integer> {
     if (view.longer) {
       return Listing.longer(nodes);
     }
-    if (!view.all && !view.yaml && !view.json) {
-      return Listing.simple(nodes);
-    }
     Map<String, SortedMap<FieldKey, Traced>> fields = new LinkedHashMap<>();
-    nodes.forEach(node -> fields.put(node.name(), merge.node(node.name()).fields()));
+    merged.forEach(node -> fields.put(node.name(), node.fields()));
     if (view.all) {
       return Listing.fields(fields, true);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Trees of maps, lists and scalars as the YAML and JSON that Warewulf's {@code -y -j} print. */
@@ -32,8 +33,9 @@ final class Printed {
     });
   }
 
-  private static void value(StringBuilder out, Object value, int indent) {
+  private static void value(StringBuilder out, @Nullable Object value, int indent) {
     switch (value) {
+      case null -> out.append(" null\n");
       case Map<?, ?> map when !map.isEmpty() -> {
         out.append('\n');
         map(out, map, indent);
@@ -58,8 +60,9 @@ final class Printed {
     }
   }
 
-  private static String scalar(Object value) {
+  private static String scalar(@Nullable Object value) {
     return switch (value) {
+      case null -> "null";
       case Map<?, ?> map -> "{}";
       case List<?> list -> "[]";
       case String text when isPlain(text) -> text;

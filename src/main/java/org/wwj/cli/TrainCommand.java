@@ -10,30 +10,41 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
- * Does once what the server and the everyday commands do at their start, so that the JDK's AOT
- * cache holds it. For the launcher, after a build.
+ * Does once what the server or the everyday commands do at their start, so that the JDK's AOT cache
+ * holds it and little else: all that is in a cache is loaded at once. For the launcher, after a
+ * build.
  */
 @Command(
     name = "train",
     hidden = true,
-    description = "Warms the start-up cache; the launcher calls it.")
+    description = "Warms a start-up cache; the launcher calls it.")
 public final class TrainCommand implements Callable<Integer> {
   private static final List<List<String>> EVERYDAY =
       List.of(
-          List.of("node", "list", "-a"),
+          List.of("node", "list"),
+          List.of("node", "list", "-a", "c[1-40]"),
           List.of("profile", "list"),
           List.of("node", "status"),
+          List.of("node", "set", "--yes", "--comment", "trained", "c1"),
+          List.of("undo", "--yes"),
           List.of("image", "list"),
           List.of("check"));
 
+  /** Few, as the run itself is no measurement. */
+  private static final int NODES = 300;
+
   private final Starter server;
-  private final Supplier<CommandLine> commands;
+  private final Function<String[], CommandLine> commands;
+
+  @Parameters(index = "0", paramLabel = "server|command", description = "Whose start.")
+  private String kind = "";
 
   /** What starts a server over a settings' file. */
   @FunctionalInterface
@@ -42,8 +53,8 @@ public final class TrainCommand implements Callable<Integer> {
     AutoCloseable start(Path conf);
   }
 
-  /** The command, with what starts a server and what runs the other commands. */
-  public TrainCommand(Starter server, Supplier<CommandLine> commands) {
+  /** The command, with what starts a server and what makes the command line for some words. */
+  public TrainCommand(Starter server, Function<String[], CommandLine> commands) {
     this.server = server;
     this.commands = commands;
   }
@@ -53,17 +64,10 @@ public final class TrainCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("wwj-train");
     try {
       Path conf = site(folder);
-      AutoCloseable running = server.start(conf);
-      try {
-        for (List<String> words : EVERYDAY) {
-          CommandLine line = commands.get();
-          line.setOut(new PrintWriter(Writer.nullWriter()));
-          line.setErr(new PrintWriter(Writer.nullWriter()));
-          Stream<String> all = Stream.concat(words.stream(), Stream.of("--conf", conf.toString()));
-          line.execute(all.toArray(String[]::new));
-        }
-      } finally {
-        running.close();
+      if (kind.equals("server")) {
+        server.start(conf).close();
+      } else {
+        EVERYDAY.forEach(words -> run(words, conf));
       }
       return 0;
     } finally {
@@ -73,6 +77,15 @@ public final class TrainCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private void run(List<String> words, Path conf) {
+    String[] all =
+        Stream.concat(words.stream(), Stream.of("--conf", conf.toString())).toArray(String[]::new);
+    CommandLine line = commands.apply(all);
+    line.setOut(new PrintWriter(Writer.nullWriter()));
+    line.setErr(new PrintWriter(Writer.nullWriter()));
+    line.execute(all);
   }
 
   private static Path site(Path folder) throws IOException {
@@ -90,17 +103,32 @@ public final class TrainCommand implements Callable<Integer> {
           rundir: %1$s/run
         """
             .formatted(folder, freePort()));
-    Files.writeString(
-        folder.resolve("nodes.conf"),
-        """
-        nodeprofiles:
-          default: {image name: none, system overlay: [hostname, hosts]}
-        nodes:
-          c1:
-            profiles: [default]
-            network devices:
-              default: {hwaddr: "52:54:00:00:00:01", ipaddr: 127.0.0.2, netmask: 255.0.0.0}
-        """);
+    StringBuilder nodes =
+        new StringBuilder(
+            """
+            # As sites write it.
+            nodeprofiles:
+              default:
+                image name: none
+                system overlay: [hostname, hosts]
+            nodes:
+            """);
+    for (int i = 1; i <= NODES; i++) {
+      nodes.append(
+          """
+            c%1$d:
+              profiles:
+              - default
+              network devices:
+                default:
+                  hwaddr: 52:54:00:00:%2$02x:%3$02x
+                  ipaddr: 127.0.%2$d.%3$d
+              tags:
+                rack: "%2$d"  # since may
+          """
+              .formatted(i, i / 200, i % 200 + 2));
+    }
+    Files.writeString(folder.resolve("nodes.conf"), nodes);
     return conf;
   }
 

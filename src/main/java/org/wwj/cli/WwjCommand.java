@@ -1,6 +1,9 @@
 package org.wwj.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Optional;
+import org.wwj.cli.migrate.MigrateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +22,10 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       ImageCommand.class,
       CheckCommand.class,
+      HistoryCommand.class,
+      UndoCommand.class,
+      UpgradeCommand.class,
+      MigrateCommand.class,
       LabCommand.class
     },
     footer = {
@@ -33,7 +40,24 @@ public final class WwjCommand implements Runnable {
 
   /** The command line with all of its commands but those the wiring adds. */
   public static CommandLine commandLine() {
-    CommandLine commands = new CommandLine(new WwjCommand());
+    return configured(new CommandLine(new WwjCommand()));
+  }
+
+  /** The same, with the one command alone that the words name; none when the whole is needed. */
+  public static Optional<CommandLine> commandLine(String... words) {
+    return NamedCommand.below(WwjCommand.class, words).map(WwjCommand::configured);
+  }
+
+  /** Whether the words ask for the version and nothing else; then it is printed. */
+  public static boolean printsVersion(PrintStream out, String... words) {
+    boolean asked = words.length == 1 && (words[0].equals("--version") || words[0].equals("-V"));
+    if (asked) {
+      out.println(Version.line());
+    }
+    return asked;
+  }
+
+  private static CommandLine configured(CommandLine commands) {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setParameterExceptionHandler(new UsageErrors());
     return commands;
@@ -64,8 +88,12 @@ public final class WwjCommand implements Runnable {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {line()};
+    }
+
+    static String line() {
       String version = WwjCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"wwj " + (version == null ? "(not packaged)" : version)};
+      return "wwj " + (version == null ? "(not packaged)" : version);
     }
   }
 }

@@ -8,7 +8,28 @@ import org.jspecify.annotations.Nullable;
 
 /** What a document must mean after an edit, worked out on its meaning instead of its text. */
 final class Expected {
+  /** Somebody wrote {@code ~}: not the same as the empty text. */
+  private enum Written {
+    NULL
+  }
+
   private Expected() {}
+
+  /** What a document means: as {@link Yaml#plain}, with a null where it says so. */
+  static Object of(@Nullable Yaml document) {
+    return switch (document == null ? null : document.target()) {
+      case null -> "";
+      case Yaml.Text text when text.isExplicitNull() -> Written.NULL;
+      case Yaml.Text text -> text.value();
+      case Yaml.Sequence list -> list.items().stream().map(Expected::of).toList();
+      case Yaml.Mapping mapping -> {
+        Map<String, Object> map = new LinkedHashMap<>();
+        mapping.resolved().forEach((key, entry) -> map.put(key, of(entry.value())));
+        yield map;
+      }
+      case Yaml.Alias alias -> of(alias.to());
+    };
+  }
 
   static Object after(Object before, YamlEdit.Within edits) {
     Map<String, Object> map = new LinkedHashMap<>();
@@ -20,7 +41,7 @@ final class Expected {
         .forEach((key, edit) -> {
           switch (edit) {
             case YamlEdit.Remove remove -> map.remove(key);
-            case YamlEdit.Put put -> map.put(key, put.value());
+            case YamlEdit.Put put -> map.put(key, meaning(put.value()));
             case YamlEdit.Within within -> {
               Object inner = after(map.getOrDefault(key, ""), within);
               if (map.containsKey(key) || !inner.equals(Map.of())) {
@@ -30,6 +51,20 @@ final class Expected {
           }
         });
     return map;
+  }
+
+  /** What a written value reads as. */
+  static Object meaning(Object value) {
+    return switch (value) {
+      case Yaml.Text text -> text.isNull() ? Written.NULL : text.value();
+      case List<?> list -> list.stream().map(Expected::meaning).toList();
+      case Map<?, ?> map -> {
+        Map<String, Object> meant = new LinkedHashMap<>();
+        map.forEach((key, inner) -> meant.put(String.valueOf(key), meaning(inner)));
+        yield meant;
+      }
+      default -> value;
+    };
   }
 
   /** The map that the edits make where there was none. */
@@ -52,12 +87,12 @@ final class Expected {
     return map;
   }
 
-  /** Equal, where an empty map is as good as nothing. */
+  /** Equal, where an empty map is as good as nothing; a null that was meant must be written. */
   static boolean same(@Nullable Object a, @Nullable Object b) {
     if (a == null || b == null) {
       return false;
     }
-    if (isNothing(a) && isNothing(b)) {
+    if (isNothing(a) && (isNothing(b) || (b == Written.NULL && !a.equals("")))) {
       return true;
     }
     if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {

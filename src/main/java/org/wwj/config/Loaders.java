@@ -19,12 +19,14 @@ final class Loaders {
           9, List.of("snponly.efi", "ipxe-snponly-x86_64.efi"),
           11, List.of("snponly-arm64.efi", "arm64-efi/snponly.efi"));
 
+  static final Set<String> KEYS = Set.of("enabled", "tftproot", "systemd name", "ipxe");
+
   private final Section section;
   private final Path source;
   private final Problems problems;
 
   Loaders(Section section, Path source, Problems problems) {
-    this.section = section.allow(Set.of("enabled", "tftproot", "systemd name", "ipxe"));
+    this.section = section.allow(KEYS);
     this.source = source;
     this.problems = problems;
   }

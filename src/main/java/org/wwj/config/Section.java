@@ -46,7 +46,7 @@ final class Section {
       String key = entry.key().value();
       if (!known.contains(key)) {
         String where = name.isEmpty() ? "" : " in section '" + name + "'";
-        problems.add(
+        problems.unknown(
             entry.key().line(), "unknown key '" + key + "'" + where + Spelling.hint(key, known));
       }
     }

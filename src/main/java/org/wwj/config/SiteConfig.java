@@ -13,6 +13,7 @@ import org.wwj.net.Prefix6;
  * A site's settings: {@code wwj.conf} (or {@code warewulf.conf}) with every default filled in.
  *
  * @param file where it was read from
+ * @param format whose file it is
  * @param comment the site's own words
  * @param address the server's address on the provisioning network, with that network's prefix
  * @param address6 the same by IPv6, or null: templates may ask for it, wwj itself serves by IPv4
@@ -24,9 +25,12 @@ import org.wwj.net.Prefix6;
  * @param ssh keys of nodes and users
  * @param imageMounts what {@code image exec} binds into an image
  * @param paths where things lie
+ * @param warewulf keys that the server does not act on
+ * @param notices what an admin should know about the file
  */
 public record SiteConfig(
     Path file,
+    Format format,
     String comment,
     Prefix address,
     @Nullable Prefix6 address6,
@@ -37,16 +41,35 @@ public record SiteConfig(
     Nfs nfs,
     Ssh ssh,
     List<ImageMount> imageMounts,
-    Paths paths) {
+    Paths paths,
+    WarewulfKeys warewulf,
+    List<Notice> notices) {
+
+  /** Whose settings a file holds. */
+  public enum Format {
+    /** wwj.conf: strict, with wwj's folders. */
+    WWJ,
+    /** warewulf.conf: what wwj does not know is only told, and folders are Warewulf's. */
+    WAREWULF
+  }
+
+  /**
+   * Something about a file that is no mistake.
+   *
+   * @param line where
+   * @param warning whether it may keep something from working
+   * @param text what, and what to do
+   */
+  public record Notice(int line, boolean warning, String text) {}
 
   /** {@code http://10.0.0.1:9873}: literal, as firmware has no resolver (firmware.md Q20). */
   public String baseUrl() {
     return "http://" + address.address().getHostAddress() + ":" + http.port();
   }
 
-  /** The nodes.conf that belongs to this site: beside the settings' file. */
+  /** The nodes.conf that belongs to this site. */
   public Path nodesFile() {
-    return file.resolveSibling("nodes.conf");
+    return paths.nodes();
   }
 
   /**
@@ -116,11 +139,14 @@ public record SiteConfig(
    * Section {@code paths:}, Warewulf's names.
    *
    * @param sysconfdir holds {@code wwj/} with this file unless {@code --conf} says otherwise
+   * @param nodes the site's nodes.conf: beside this file
    * @param localstatedir the site's state: keys, history
    * @param cachedir what can be rebuilt
    * @param ipxesource the distribution's folder of iPXE binaries
    * @param datadir what ships with wwj
    * @param distOverlays the overlays that ship
+   * @param foreignOverlays a distribution's overlays taken over from Warewulf ({@code
+   *     distoverlaydir}), for names that wwj does not ship; need not exist
    * @param siteOverlays the site's own overlays ({@code wwoverlaydir})
    * @param chroots image trees: {@code NAME/rootfs} ({@code wwchrootdir})
    * @param provision built generations: {@code images/NAME/GENERATION} ({@code wwprovisiondir})
@@ -128,11 +154,13 @@ public record SiteConfig(
    */
   public record Paths(
       Path sysconfdir,
+      Path nodes,
       Path localstatedir,
       Path cachedir,
       Path ipxesource,
       Path datadir,
       Path distOverlays,
+      Path foreignOverlays,
       Path siteOverlays,
       Path chroots,
       Path provision,

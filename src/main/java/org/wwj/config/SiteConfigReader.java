@@ -12,7 +12,7 @@ import org.wwj.net.Prefix6;
 
 /** Reads {@code wwj.conf} or {@code warewulf.conf} (warewulf.md §2.1). */
 public final class SiteConfigReader {
-  private static final Set<String> TOP =
+  static final Set<String> TOP =
       Set.of(
           "comment",
           "ipaddr",
@@ -21,6 +21,7 @@ public final class SiteConfigReader {
           "fqdn",
           "ipaddr6",
           "prefixlen6",
+          "ipv6net",
           "warewulf",
           "wwj",
           "api",
@@ -33,7 +34,7 @@ public final class SiteConfigReader {
           "wwclient",
           "paths",
           "WW_INTERNAL");
-  private static final Set<String> SERVER =
+  static final Set<String> SERVER =
       Set.of(
           "port",
           "tls port",
@@ -47,7 +48,7 @@ public final class SiteConfigReader {
           "systemd name",
           "syslog",
           "datastore");
-  private static final Set<String> DHCP =
+  static final Set<String> DHCP =
       Set.of(
           "enabled",
           "template",
@@ -61,14 +62,19 @@ public final class SiteConfigReader {
           "dns",
           "domain",
           "router advertisement");
-  private static final Set<String> API = Set.of("enabled", "tls", "allowed subnets");
+  private static final Set<String> OLD_TOP = Set.of("WW_INTERNAL", "container mounts", "ipv6net");
+  private static final Set<String> OLD_SERVER = Set.of("syslog", "datastore");
 
-  private final String file;
+  private final Path file;
+  private final HostAddress host;
+  private final boolean warewulf;
   private final Problems problems;
 
-  private SiteConfigReader(String file) {
+  private SiteConfigReader(Path file, boolean warewulf, HostAddress host) {
     this.file = file;
-    this.problems = new Problems(file);
+    this.host = host;
+    this.warewulf = warewulf;
+    this.problems = new Problems(file.toString(), warewulf);
   }
 
   /**
@@ -81,39 +87,55 @@ public final class SiteConfigReader {
   }
 
   /** The settings in a text. */
-  static SiteConfig parse(Path file, String text) {
-    return new SiteConfigReader(file.toString())
-        .read(file, StrictYaml.parse(file.toString(), text));
+  public static SiteConfig parse(Path file, String text) {
+    return parse(file, text, HostAddress::ofThisHost);
   }
 
-  private SiteConfig read(Path file, @Nullable Yaml document) {
+  static SiteConfig parse(Path file, String text, HostAddress host) {
+    @Nullable Yaml document = StrictYaml.parse(file.toString(), text);
+    return new SiteConfigReader(file, isWarewulfs(file, document), host).read(document);
+  }
+
+  /** By its name, or by keys that only Warewulf's files of old have. */
+  private static boolean isWarewulfs(Path file, @Nullable Yaml document) {
+    Problems none = new Problems(file.toString());
+    Section top = Section.of("", document, none);
+    return file.endsWith("warewulf.conf")
+        || OLD_TOP.stream().anyMatch(top::contains)
+        || OLD_SERVER.stream().anyMatch(top.section("warewulf")::contains)
+        || top.section("nfs").contains("exports");
+  }
+
+  private SiteConfig read(@Nullable Yaml document) {
     Section top = Section.of("", document, problems).allow(TOP);
     if (top.contains("wwj") && top.contains("warewulf")) {
       problems.add(top.line("wwj"), "'wwj' and 'warewulf' are one section; keep only one of them");
     }
     Section server = top.section(top.contains("wwj") ? "wwj" : "warewulf").allow(SERVER);
-    top.section("api").allow(API);
-    top.section("wwclient").allow(Set.of("port"));
-    @Nullable Prefix address = address(top);
-    SiteConfig.Dhcp dhcp = dhcp(top.section("dhcp").allow(DHCP), address);
     ServedFiles served = new ServedFiles(problems);
     SiteConfig.Nfs nfs = served.nfs(top.section("nfs"));
     SiteConfig.Ssh ssh = served.ssh(top.section("ssh"));
-    @Nullable Prefix6 address6 = address6(top);
-    SiteConfig.Paths paths = new SitePaths(file, top.section("paths"), problems).read();
-    SiteConfig.Tftp tftp = new Loaders(top.section("tftp"), paths.ipxesource(), problems).read();
+    Section dhcpSection = top.section("dhcp").allow(DHCP);
+    Section tftpSection = top.section("tftp");
+    WarewulfKeys keys =
+        new WarewulfKeysReader(top, server, dhcpSection, tftpSection, problems).read();
+    ServerAddress written = new ServerAddress(top, problems);
+    @Nullable Prefix address = warewulf ? written.orFound(host) : written.read();
+    @Nullable Prefix6 address6 = written.six();
+    SiteConfig.Dhcp dhcp = dhcp(dhcpSection, address);
+    SiteConfig.Paths paths =
+        new SitePaths(file, warewulf, top.section("paths"), problems)
+            .read(server.text("datastore", ""));
+    SiteConfig.Tftp tftp = new Loaders(tftpSection, paths.ipxesource(), problems).read();
     List<SiteConfig.ImageMount> mounts = mounts(top);
-    SiteConfig.Http http =
-        new SiteConfig.Http(
-            server.number("port", 9873, 1, 65535),
-            server.flag("secure", true),
-            server.parsed("update interval", Duration.ofSeconds(60), Durations::parse));
+    SiteConfig.Http http = http(server);
     problems.throwIfAny();
     if (address == null) {
-      throw new ConfigException(this.file + ": no 'ipaddr'");
+      throw new ConfigException(file + ": no 'ipaddr'");
     }
     return new SiteConfig(
         file,
+        warewulf ? SiteConfig.Format.WAREWULF : SiteConfig.Format.WWJ,
         top.text("comment", ""),
         address,
         address6,
@@ -124,56 +146,23 @@ public final class SiteConfigReader {
         nfs,
         ssh,
         mounts,
-        paths);
+        paths,
+        keys,
+        problems.notices());
   }
 
-  private @Nullable Prefix address(Section top) {
-    String text = top.text("ipaddr", "");
-    if (text.isEmpty()) {
-      problems.add(
-          top.line("ipaddr"),
-          "'ipaddr' is missing: the server's address on the provisioning network with its prefix"
-              + " length; add a line such as  ipaddr: 10.0.0.1/24");
-      return null;
+  private SiteConfig.Http http(Section server) {
+    boolean secure = server.flag("secure", true);
+    if (!secure) {
+      problems.warn(
+          server.line("secure"),
+          "'secure' is false: whoever names a node's MAC gets its overlays, keys and passwords"
+              + " included; remove the line, and they go only to a machine that boots");
     }
-    @Nullable Inet4Address netmask = top.parsed("netmask", null, Prefix::parseAddress);
-    @Nullable Inet4Address network = top.parsed("network", null, Prefix::parseAddress);
-    @Nullable Prefix prefix =
-        top.parsed(
-            "ipaddr",
-            null,
-            word -> {
-              if (word.indexOf('/') >= 0) {
-                return Prefix.parse(word);
-              }
-              Inet4Address plain = Prefix.parseAddress(word);
-              if (netmask == null) {
-                throw new IllegalArgumentException(
-                    "the network's size is missing; write  ipaddr: "
-                        + word
-                        + "/24  or add netmask");
-              }
-              return Prefix.of(plain, netmask);
-            });
-    if (prefix != null && netmask != null && !netmask.equals(prefix.netmask())) {
-      problems.add(
-          top.line("netmask"),
-          "netmask %s contradicts ipaddr %s; remove one"
-              .formatted(netmask.getHostAddress(), prefix));
-    }
-    if (prefix != null && network != null && !network.equals(prefix.network())) {
-      problems.add(
-          top.line("network"),
-          "network %s is not that of ipaddr %s, which is %s; remove the line"
-              .formatted(network.getHostAddress(), prefix, prefix.network().getHostAddress()));
-    }
-    return prefix;
-  }
-
-  private @Nullable Prefix6 address6(Section top) {
-    int length = top.number("prefixlen6", 64, 0, 128);
-    return top.parsed(
-        "ipaddr6", null, word -> Prefix6.parse(word.indexOf('/') < 0 ? word + "/" + length : word));
+    return new SiteConfig.Http(
+        server.number("port", 9873, 1, 65535),
+        secure,
+        server.parsed("update interval", Duration.ofSeconds(60), Durations::parse));
   }
 
   private SiteConfig.Dhcp dhcp(Section section, @Nullable Prefix network) {
@@ -254,6 +243,9 @@ public final class SiteConfigReader {
                 mount.text("dest", source),
                 mount.flag("readonly", false),
                 mount.flag("copy", false)));
+        if (mount.has("options")) {
+          problems.note(mount.line("options"), "'options' of a mount is not used by wwj");
+        }
       }
     } else if (!(value.target() instanceof Yaml.Text text && text.isNull())) {
       problems.add(value.line(), "'" + key + "' takes a list of {source, dest, readonly, copy}");

@@ -3,10 +3,11 @@ package org.wwj.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Section {@code paths:}: Warewulf's names, our defaults. */
+/** Section {@code paths:}: Warewulf's names; wwj's defaults, or Warewulf's for its own file. */
 final class SitePaths {
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       Set.of(
           "bindir",
           "sysconfdir",
@@ -22,51 +23,104 @@ final class SitePaths {
           "wwprovisiondir",
           "wwclientdir",
           "wwfilesdir",
+          "distoverlaydir",
           "rundir");
 
+  private final Path file;
   private final boolean warewulf;
   private final Section section;
   private final Problems problems;
 
-  SitePaths(Path file, Section section, Problems problems) {
-    this.warewulf = file.endsWith("warewulf.conf");
+  SitePaths(Path file, boolean warewulf, Section section, Problems problems) {
+    this.file = file;
+    this.warewulf = warewulf;
     this.section = section.allow(KNOWN);
     this.problems = problems;
   }
 
-  SiteConfig.Paths read() {
-    Path state = own("localstatedir", "/var/lib/wwj");
-    Path data = own("datadir", System.getProperty("wwj.home", "/usr/share/wwj"));
+  /**
+   * The folders.
+   *
+   * @param datastore what Warewulf before 4.6 called {@code datadir}, empty when not set
+   */
+  SiteConfig.Paths read(String datastore) {
+    for (String key : Set.of("bindir", "srvdir", "firewallddir", "systemddir", "wwclientdir")) {
+      path(key, () -> Path.of("/")); // its type only: they are for installing Warewulf
+    }
+    if (section.has("wwfilesdir")) {
+      path("wwfilesdir", () -> Path.of("/"));
+      problems.note(
+          section.line("wwfilesdir"), "'wwfilesdir' is not used by wwj: it does not serve /files/");
+    }
+    return warewulf ? warewulf(datastore) : own();
+  }
+
+  private SiteConfig.Paths own() {
+    Path state = path("localstatedir", () -> Path.of("/var/lib/wwj"));
+    Path data = path("datadir", SitePaths::home);
     return new SiteConfig.Paths(
-        path("sysconfdir", Path.of("/etc")),
+        path("sysconfdir", () -> Path.of("/etc")),
+        file.resolveSibling("nodes.conf"),
         state,
-        own("cachedir", "/var/cache/wwj"),
-        path("ipxesource", ipxesource()),
+        path("cachedir", () -> Path.of("/var/cache/wwj")),
+        path("ipxesource", SitePaths::ipxesource),
         data,
         data.resolve("overlays"),
-        path("wwoverlaydir", state.resolve("overlays")),
-        path("wwchrootdir", state.resolve("chroots")),
-        path("wwprovisiondir", state.resolve("provision")),
-        path("rundir", Path.of("/run/wwj")));
+        path("distoverlaydir", () -> state.resolve("distoverlays")),
+        path("wwoverlaydir", () -> state.resolve("overlays")),
+        path("wwchrootdir", () -> state.resolve("chroots")),
+        path("wwprovisiondir", () -> state.resolve("provision")),
+        path("rundir", () -> Path.of("/run/wwj")));
   }
 
-  /** A folder that is ours alone, where Warewulf's key names the parent of {@code warewulf/}. */
-  private Path own(String key, String otherwise) {
-    Path path = path(key, Path.of(otherwise));
-    return warewulf && section.has(key) ? path.resolve("warewulf") : path;
+  /** Warewulf's keys name the parent of {@code warewulf/}; what ships with wwj stays wwj's. */
+  private SiteConfig.Paths warewulf(String datastore) {
+    WarewulfPlaces places = WarewulfPlaces.below(WarewulfPlaces.prefix(file), Path.of("/"));
+    boolean given = section.has("localstatedir");
+    Path state = parent("localstatedir", places.state());
+    Path data =
+        section.has("datadir") || !datastore.startsWith("/")
+            ? parent("datadir", places.data())
+            : Path.of(datastore, "warewulf");
+    Path nodes =
+        section.has("sysconfdir")
+            ? path("sysconfdir", () -> Path.of("/etc")).resolve("warewulf/nodes.conf")
+            : file.resolveSibling("nodes.conf");
+    return new SiteConfig.Paths(
+        path("sysconfdir", () -> Path.of("/etc")),
+        nodes,
+        state,
+        parent("cachedir", Path.of("/var/cache/wwj")),
+        path("ipxesource", SitePaths::ipxesource),
+        home(),
+        home().resolve("overlays"),
+        path("distoverlaydir", () -> data.resolve("overlays")),
+        path("wwoverlaydir", () -> given ? state.resolve("overlays") : places.overlays()),
+        path("wwchrootdir", () -> given ? state.resolve("chroots") : places.chroots()),
+        path("wwprovisiondir", () -> state.resolve("provision")),
+        path("rundir", () -> Path.of("/run/wwj")));
   }
 
-  private Path path(String key, Path otherwise) {
+  private Path parent(String key, Path otherwise) {
+    return section.has(key) ? path(key, () -> otherwise).resolve("warewulf") : otherwise;
+  }
+
+  private Path path(String key, Supplier<Path> otherwise) {
     String text = section.text(key, "");
     if (text.isEmpty()) {
-      return otherwise;
+      return otherwise.get();
     }
     if (!text.startsWith("/")) {
       problems.add(
           section.line(key), "'" + key + "' is '" + text + "'; write the whole path, from /");
-      return otherwise;
+      return otherwise.get();
     }
-    return section.parsed(key, otherwise, word -> Path.of(word).normalize());
+    return section.parsed(key, otherwise.get(), word -> Path.of(word).normalize());
+  }
+
+  /** What ships with wwj. */
+  private static Path home() {
+    return Path.of(System.getProperty("wwj.home", "/usr/share/wwj"));
   }
 
   /** Debian's place, else EL's. */

@@ -18,6 +18,8 @@ public final class StrictYaml {
   /** The largest file read, in bytes: fifty times a nodes.conf of ten thousand nodes. */
   static final int MAX_BYTES = 64 << 20;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private StrictYaml() {}
 
   /**
@@ -37,6 +39,11 @@ public final class StrictYaml {
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
     }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    // It may stand there itself, or for bytes that are not UTF-8.
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     try {
       return decoder.decode(ByteBuffer.wrap(bytes)).toString();
@@ -49,7 +56,7 @@ public final class StrictYaml {
 
   private static int firstBad(byte[] bytes) {
     String lenient = new String(bytes, StandardCharsets.UTF_8);
-    int bad = lenient.indexOf('\uFFFD');
+    int bad = lenient.indexOf(REPLACEMENT);
     return bad < 0 ? 0 : lenient.substring(0, bad).getBytes(StandardCharsets.UTF_8).length;
   }
 
@@ -70,6 +77,7 @@ public final class StrictYaml {
    * @throws ConfigException naming file and line
    */
   public static @Nullable Yaml parse(String file, String text) {
-    return new YamlComposer(file, text).document();
+    Yaml plain = YamlLines.document(text);
+    return plain != null ? plain : new YamlComposer(file, text).document();
   }
 }

@@ -1,6 +1,7 @@
 package org.wwj.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,16 @@ public sealed interface Yaml {
    * A place in a text.
    *
    * @param start offset of the first character
-   * @param end offset behind the last
+   * @param end offset behind the last, without blanks and comments that follow
    * @param line counted from 1
    * @param column counted from 0
    * @param anchored whether an anchor ({@code &name}) is part of it
    */
-  record Span(int start, int end, int line, int column, boolean anchored) {}
+  record Span(int start, int end, int line, int column, boolean anchored) {
+    Span until(int newEnd) {
+      return new Span(start, newEnd, line, column, anchored);
+    }
+  }
 
   /** How a scalar is written. */
   enum Style {
@@ -38,6 +43,7 @@ public sealed interface Yaml {
     /** Whether it is nothing, {@code ~} or {@code null}, unquoted. */
     public boolean isNull() {
       return style == Style.PLAIN
+          && value.length() <= 4
           && switch (value) {
             case "", "~", "null", "Null", "NULL" -> true;
             default -> false;
@@ -73,6 +79,16 @@ public sealed interface Yaml {
       return all;
     }
 
+    /** The entries that {@link #resolved} holds. */
+    public Collection<Entry> effective() {
+      for (Entry entry : entries) {
+        if (entry.isMerge()) {
+          return resolved().values();
+        }
+      }
+      return entries;
+    }
+
     static List<Mapping> mergeSources(Yaml value) {
       List<Mapping> sources = new ArrayList<>();
       switch (value.target()) {
@@ -95,7 +111,7 @@ public sealed interface Yaml {
   record Entry(Text key, Yaml value) {
     /** Whether it is a merge key ({@code <<}). */
     public boolean isMerge() {
-      return key.style() == Style.PLAIN && key.value().equals("<<");
+      return key.value().length() == 2 && key.style() == Style.PLAIN && key.value().equals("<<");
     }
   }
 

@@ -52,6 +52,7 @@ final class YamlComposer {
     final Set<String> keys = new HashSet<>();
     Yaml.@Nullable Text key;
     long weight = 1;
+    int end = -1;
 
     Frame(CollectionStartEvent start, boolean mapping) {
       this.start = start;
@@ -148,7 +149,15 @@ final class YamlComposer {
           case DOUBLE_QUOTED -> Yaml.Style.DOUBLE;
           case LITERAL, FOLDED -> Yaml.Style.BLOCK;
         };
-    Yaml.Text piece = new Yaml.Text(span(event, event), event.getValue(), style);
+    Yaml.Span span = span(event, event);
+    if (style == Yaml.Style.BLOCK) {
+      int end = span.end();
+      while (end > span.start() && Character.isWhitespace(text.charAt(end - 1))) {
+        end--;
+      }
+      span = span.until(end);
+    }
+    Yaml.Text piece = new Yaml.Text(span, event.getValue(), style);
     anchor(event, new Weighed(piece, 1));
     add(piece, 1);
   }
@@ -168,6 +177,10 @@ final class YamlComposer {
   private void close(Event end) {
     Frame frame = open.pop();
     Yaml.Span span = span(frame.start, end);
+    if (!frame.start.isFlow() && frame.end >= 0) {
+      // The engine's mark lies past the blanks and comments behind it.
+      span = span.until(frame.end);
+    }
     Yaml piece =
         frame.mapping
             ? new Yaml.Mapping(span, List.copyOf(frame.entries), frame.start.isFlow())
@@ -186,6 +199,7 @@ final class YamlComposer {
       root = piece;
       return;
     }
+    frame.end = Math.max(frame.end, piece.span().end());
     frame.weight += weight;
     if (frame.weight > MAX_PIECES) {
       throw new ConfigException(

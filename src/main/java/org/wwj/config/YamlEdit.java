@@ -7,10 +7,15 @@ import java.util.SequencedMap;
 /** One change to a YAML map's value, for {@link YamlEditor}. */
 public sealed interface YamlEdit {
   /**
-   * Sets the value: a {@code String}, a {@code List<String>}, or a map of names to these and to
-   * further maps.
+   * Sets the value: a {@code String}, a {@link Yaml.Text} that keeps its own style, a list or a map
+   * of names to these and to further ones.
    */
-  record Put(Object value) implements YamlEdit {}
+  record Put(Object value) implements YamlEdit {
+    /** An explicit null ({@code ~}), which is not the same as no key. */
+    public static Put nothing() {
+      return new Put(new Yaml.Text(new Yaml.Span(0, 0, 0, 0, false), "~", Yaml.Style.PLAIN));
+    }
+  }
 
   /** Takes the key and its value away; a key that is not there is fine. */
   record Remove() implements YamlEdit {}

@@ -37,15 +37,14 @@ public final class YamlEditor {
     YamlEditor editor = new YamlEditor(file, text, document);
     editor.root(document, edits);
     String result = editor.spliced();
-    Object before = document == null ? "" : document.plain();
-    Object meant = Expected.after(before, edits);
+    Object meant = Expected.after(Expected.of(document), edits);
     @Nullable Yaml now;
     try {
       now = StrictYaml.parse(file, result);
     } catch (ConfigException e) {
       throw new ConfigException(file + ": this layout cannot be edited; use an editor", e);
     }
-    if (!Expected.same(meant, now == null ? "" : now.plain())) {
+    if (!Expected.same(meant, Expected.of(now))) {
       throw new ConfigException(
           file
               + ": this layout cannot be edited (an anchor, alias or merge key takes part?);"
@@ -116,7 +115,7 @@ public final class YamlEditor {
       int column = mapping.entries().getFirst().key().span().column();
       StringBuilder lines = new StringBuilder();
       added.forEach((key, value) -> lines.append(writer.entry(key, value, column)));
-      insertLines(lineEnd(contentEnd(mapping)), lines.toString());
+      insertLines(lineEnd(mapping.span().end()), lines.toString());
     } else if (emptied && owner != null) {
       if (mapping.span().anchored()) {
         throw refuse(mapping, "an anchor stands here");
@@ -153,23 +152,26 @@ public final class YamlEditor {
 
   private void put(Yaml.Entry entry, Object value, boolean inFlow) {
     Yaml old = entry.value();
-    if (old.plain().equals(value) && !(value.equals("") || old instanceof Yaml.Alias)) {
+    Object meaning = Expected.meaning(value);
+    if (Expected.of(old).equals(meaning) && !(meaning.equals("") || old instanceof Yaml.Alias)) {
       return;
     }
     refuseAnchors(old);
     if (old instanceof Yaml.Text was
-        && value instanceof String now
+        && !(value instanceof List || value instanceof Map)
         && was.style() != Yaml.Style.BLOCK
         && was.span().end() > was.span().start()) {
       splice(
           was.span(),
-          YamlScalar.write(now, now.isEmpty() ? Yaml.Style.SINGLE : style(was), inFlow));
+          value instanceof String now
+              ? YamlScalar.write(now, now.isEmpty() ? Yaml.Style.SINGLE : style(was), inFlow)
+              : YamlWriter.flow(value, inFlow));
     } else if (old instanceof Yaml.Sequence was
         && value instanceof List<?> now
         && !was.flow()
         && !now.isEmpty()
         && !was.items().isEmpty()) {
-      items(was, now.stream().map(String::valueOf).toList());
+      items(was, now);
     } else if (old instanceof Yaml.Sequence was
         && value instanceof List<?> now
         && was.flow()
@@ -186,38 +188,32 @@ public final class YamlEditor {
   }
 
   /** Changes only the lines of a block list that differ. */
-  private void items(Yaml.Sequence list, List<String> now) {
+  private void items(Yaml.Sequence list, List<?> now) {
     List<Yaml> was = list.items();
-    int same = 0;
-    while (same < was.size() && same < now.size() && equal(was.get(same), now.get(same))) {
-      same++;
-    }
-    int tail = 0;
-    while (tail < was.size() - same
-        && tail < now.size() - same
-        && equal(was.get(was.size() - 1 - tail), now.get(now.size() - 1 - tail))) {
-      tail++;
-    }
+    int[] from =
+        CommonItems.of(
+            was, now, (item, value) -> Expected.of(item).equals(Expected.meaning(value)));
+    boolean[] kept = new boolean[was.size()];
     int column = list.span().column();
-    for (Yaml item : was.subList(same, was.size() - tail)) {
-      int start = text.lastIndexOf('-', item.span().start() - 1);
-      removeFromLine(start, item);
-    }
+    int at = lineStart(text.lastIndexOf('-', was.getFirst().span().start()));
     StringBuilder lines = new StringBuilder();
-    now.subList(same, now.size() - tail).forEach(item -> lines.append(writer.item(item, column)));
-    if (lines.isEmpty()) {
-      return;
+    for (int i = 0; i < from.length; i++) {
+      if (from[i] < 0) {
+        lines.append(writer.item(now.get(i), column));
+      } else {
+        insertLines(at, lines.toString());
+        lines.setLength(0);
+        kept[from[i]] = true;
+        at = lineEnd(was.get(from[i]).span().end());
+      }
     }
-    if (same > 0) {
-      insertLines(lineEnd(contentEnd(was.get(same - 1))), lines.toString());
-    } else {
-      int dash = text.lastIndexOf('-', was.getFirst().span().start());
-      insertLines(lineStart(dash), lines.toString());
+    insertLines(at, lines.toString());
+    for (int i = 0; i < kept.length; i++) {
+      if (!kept[i]) {
+        Yaml item = was.get(i);
+        removeFromLine(text.lastIndexOf('-', item.span().start() - 1), item);
+      }
     }
-  }
-
-  private static boolean equal(Yaml item, String text) {
-    return item.plain().equals(text);
   }
 
   /** Puts another kind of value behind the key's colon. */
@@ -225,7 +221,7 @@ public final class YamlEditor {
     int colon = colonAfter(entry);
     Yaml old = entry.value();
     int start = old.span().start();
-    int end = Math.max(colon, contentEnd(old));
+    int end = Math.max(colon, old.span().end());
     if (text.substring(Math.min(start, end), end).indexOf('#') >= 0
         && !(old instanceof Yaml.Text)) {
       throw refuse(old, "a comment stands inside the value of '" + entry.key().value() + "'");
@@ -281,7 +277,7 @@ public final class YamlEditor {
       int open = text.indexOf('{', mapping.span().start()) + 1;
       splices.add(new Splice(open, open, inner));
     } else {
-      int end = contentEnd(mapping.entries().getLast().value());
+      int end = mapping.entries().getLast().value().span().end();
       end = Math.max(end, mapping.entries().getLast().key().span().end());
       splices.add(new Splice(end, end, ", " + inner));
     }
@@ -309,7 +305,7 @@ public final class YamlEditor {
     if (indentEnd(lineStart(start)) != start) {
       throw refuse(entry.key(), "'" + entry.key().value() + "' does not begin its line");
     }
-    int end = Math.max(contentEnd(entry.value()), colonAfter(entry));
+    int end = Math.max(entry.value().span().end(), colonAfter(entry));
     splices.add(new Splice(lineStart(start), lineEnd(end), ""));
   }
 
@@ -317,7 +313,7 @@ public final class YamlEditor {
     if (indentEnd(lineStart(start)) < start) {
       throw refuse(piece, "it does not begin its line");
     }
-    splices.add(new Splice(lineStart(start), lineEnd(contentEnd(piece)), ""));
+    splices.add(new Splice(lineStart(start), lineEnd(piece.span().end()), ""));
   }
 
   /** Offset behind the colon of a key. */
@@ -330,26 +326,6 @@ public final class YamlEditor {
       throw refuse(entry.key(), "key '" + entry.key().value() + "' is written in an unusual way");
     }
     return i + 1;
-  }
-
-  /** Where the last character of a piece ends; the engine's mark may lie past later comments. */
-  private int contentEnd(Yaml piece) {
-    return switch (piece) {
-      case Yaml.Mapping mapping when !mapping.flow() && !mapping.entries().isEmpty() ->
-          Math.max(
-              contentEnd(mapping.entries().getLast().value()),
-              mapping.entries().getLast().key().span().end());
-      case Yaml.Sequence list when !list.flow() && !list.items().isEmpty() ->
-          Math.max(contentEnd(list.items().getLast()), list.items().getLast().span().start());
-      case Yaml.Text block when block.style() == Yaml.Style.BLOCK -> {
-        int end = block.span().end();
-        while (end > block.span().start() && Character.isWhitespace(text.charAt(end - 1))) {
-          end--;
-        }
-        yield end;
-      }
-      default -> piece.span().end();
-    };
   }
 
   private int lineStart(int offset) {

@@ -65,7 +65,7 @@ record YamlWriter(String eol, int step, int listStep) {
       case List<?> list when !list.isEmpty() -> {
         out.append(eol);
         for (Object item : list) {
-          out.append(item(String.valueOf(item), column + listStep));
+          out.append(item(item, column + listStep));
         }
       }
       case Map<?, ?> map when !map.isEmpty() -> {
@@ -76,22 +76,27 @@ record YamlWriter(String eol, int step, int listStep) {
     }
   }
 
-  /** One line of a list. */
-  String item(String item, int column) {
-    return " ".repeat(column) + "- " + YamlScalar.write(item, Yaml.Style.PLAIN, false) + eol;
+  /** One item of a list: one line, or several when it is a map. */
+  String item(Object item, int column) {
+    if (item instanceof Map<?, ?> map && !map.isEmpty()) {
+      StringBuilder lines = new StringBuilder();
+      map.forEach((key, inner) -> lines.append(entry(String.valueOf(key), inner, column + 2)));
+      return lines.replace(column, column + 1, "-").toString();
+    }
+    return " ".repeat(column) + "- " + flow(item, false) + eol;
   }
 
   /** The value on one line. */
   static String flow(Object value, boolean inside) {
     return switch (value) {
       case List<?> list ->
-          list.stream()
-              .map(item -> YamlScalar.write(String.valueOf(item), Yaml.Style.PLAIN, true))
-              .collect(Collectors.joining(", ", "[", "]"));
+          list.stream().map(item -> flow(item, true)).collect(Collectors.joining(", ", "[", "]"));
       case Map<?, ?> map ->
           map.entrySet().stream()
               .map(e -> key(String.valueOf(e.getKey()), true) + ": " + flow(e.getValue(), true))
               .collect(Collectors.joining(", ", "{", "}"));
+      case Yaml.Text text when text.isNull() -> "~";
+      case Yaml.Text text -> YamlScalar.write(text.value(), text.style(), inside);
       default -> YamlScalar.write(String.valueOf(value), Yaml.Style.PLAIN, inside);
     };
   }

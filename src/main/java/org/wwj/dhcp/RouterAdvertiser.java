@@ -23,6 +23,8 @@ public final class RouterAdvertiser implements AutoCloseable {
   private static final MacAddress ALL_NODES = MacAddress.parse("33:33:00:00:00:01");
   private static final int POLL_MILLIS = 500;
 
+  private static final int WAITING_POLL_MILLIS = 10;
+
   /** Passes ICMPv6 type 133 right behind the IPv6 header; offsets are those of the IPv6 packet. */
   private static final PacketSocket.Instruction[] SOLICITATIONS = {
     new PacketSocket.Instruction(0x30, 0, 0, 6), // load octet 6, next header
@@ -38,6 +40,8 @@ public final class RouterAdvertiser implements AutoCloseable {
   private final Predicate<MacAddress> booting;
   private final Counters counters;
   private final Thread thread;
+
+  private final Solicitors solicitors = new Solicitors();
   private volatile boolean closing;
 
   private RouterAdvertiser(
@@ -87,9 +91,13 @@ public final class RouterAdvertiser implements AutoCloseable {
     int failures = 0;
     while (!closing) {
       try {
-        PacketSocket.Received received = socket.receive(POLL_MILLIS);
+        PacketSocket.Received received =
+            socket.receive(solicitors.isEmpty() ? POLL_MILLIS : WAITING_POLL_MILLIS);
         if (received != null) {
-          answer(received);
+          hear(received);
+        }
+        for (Solicitors.One one : solicitors.due(System.nanoTime(), booting)) {
+          answer(one.machine(), one.address());
         }
         failures = 0;
       } catch (IOException e) {
@@ -106,19 +114,23 @@ public final class RouterAdvertiser implements AutoCloseable {
     }
   }
 
-  private void answer(PacketSocket.Received received) throws IOException {
-    Optional<Bytes> solicitor = RouterAdvertisement.solicitor(received.packet().toArray());
-    if (solicitor.isEmpty() || !booting.test(received.source())) {
+  private void hear(PacketSocket.Received received) {
+    Optional<Bytes> address = RouterAdvertisement.solicitor(received.packet().toArray());
+    if (address.isEmpty()
+        || !solicitors.add(
+            new Solicitors.One(received.source(), address.get()), System.nanoTime())) {
       counters.count("ra.ignored");
-      return;
     }
-    boolean unspecified = RouterAdvertisement.isUnspecified(solicitor.get());
+  }
+
+  private void answer(MacAddress machine, Bytes solicitor) throws IOException {
+    boolean unspecified = RouterAdvertisement.isUnspecified(solicitor);
     socket.send(
-        unspecified ? ALL_NODES : received.source(),
+        unspecified ? ALL_NODES : machine,
         RouterAdvertisement.ETHERTYPE,
-        RouterAdvertisement.encode(source, solicitor.get()));
+        RouterAdvertisement.encode(source, solicitor));
     counters.count("ra.sent");
-    Log.debug("router-advertisement", "mac", received.source());
+    Log.debug("router-advertisement", "mac", machine);
   }
 
   /** A link that is down fails at once each time; poll's own wait does not help there. */

@@ -162,6 +162,7 @@ public final class Builder {
         scan.memory(),
         cut.digest(),
         cut.sha512(),
+        cut.parts(),
         cut.chunks());
   }
 

@@ -19,6 +19,9 @@ final class Chunker {
   static final int AVERAGE = 1 << 20;
   static final int MAX = 4 << 20;
 
+  /** What a node checks in one go: small enough to share the work among processors. */
+  static final int PART = 8 << 20;
+
   /** The hash shifts left, so its high bits have seen the most bytes. */
   private static final long STRICT = -1L << (64 - 22);
 
@@ -27,14 +30,20 @@ final class Chunker {
 
   private Chunker() {}
 
-  /** The chunks of a stream, and the digests of the whole: SHA-256, and SHA-512 in hex. */
-  record Cut(List<Chunk> chunks, long size, Digest digest, String sha512) {}
+  /**
+   * The chunks of a stream, the parts that they make, and the digests of the whole: SHA-256, and
+   * SHA-512 in hex.
+   */
+  record Cut(List<Chunk> chunks, List<Part> parts, long size, Digest digest, String sha512) {}
 
   /** Reads the stream to its end. */
   static Cut cut(InputStream in) throws IOException {
     List<Chunk> chunks = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     MessageDigest whole = Digest.sha256();
     MessageDigest whole512 = Digest.sha512();
+    MessageDigest part = Digest.sha512();
+    long begin = 0;
     byte[] buffer = new byte[MAX];
     long offset = 0;
     int held = in.readNBytes(buffer, 0, MAX);
@@ -44,16 +53,26 @@ final class Chunker {
       chunks.add(new Chunk(Digest.finish(sha, buffer, length), offset, length));
       whole.update(buffer, 0, length);
       whole512.update(buffer, 0, length);
+      part.update(buffer, 0, length);
       offset += length;
       held -= length;
       System.arraycopy(buffer, length, buffer, 0, held);
       held += in.readNBytes(buffer, held, MAX - held);
+      if (offset - begin >= PART || held == 0) {
+        parts.add(new Part(hex(part), begin, offset - begin));
+        begin = offset;
+      }
     }
     return new Cut(
         List.copyOf(chunks),
+        List.copyOf(parts),
         offset,
         Digest.finish(whole, buffer, 0),
-        HexFormat.of().formatHex(whole512.digest()));
+        hex(whole512));
+  }
+
+  private static String hex(MessageDigest sha512) {
+    return HexFormat.of().formatHex(sha512.digest());
   }
 
   /** Length of the first chunk of what is held. */

@@ -53,8 +53,7 @@ public final class Importer {
         swap(tree, rootfs, fresh.resolve("old"));
         return rootfs;
       } finally {
-        // Not by our own hand: a mount left in an old tree must not be emptied through it.
-        Tool.run("rm", "-rf", "--one-file-system", fresh.toString());
+        TreeCopy.delete(fresh);
       }
     } catch (IOException e) {
       throw new ImageException("image " + image + " is not imported: " + e, e);
@@ -84,7 +83,7 @@ public final class Importer {
       throw new ImageException(
           from + " holds the images themselves; mount it elsewhere alone, as with mount --bind");
     }
-    Tool.run("cp", "-a", "-x", "--reflink=auto", from + "/.", to.toString());
+    TreeCopy.copy(from, to);
   }
 
   /** Checked first, unpacked after: GNU tar keeps what Java's tar readers lose. */

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Digest;
@@ -23,6 +25,7 @@ import org.wwj.archive.Digest;
  *  tree-size 274726912
  *  sha256 9d5f…
  *  sha512 07e1…
+ *  part SHA512 OFFSET SIZE
  *  chunk SHA256 OFFSET SIZE
  * </pre>
  *
@@ -32,8 +35,8 @@ import org.wwj.archive.Digest;
  * @param size bytes of {@code root.squashfs}
  * @param treeSize bytes of RAM that the unpacked tree takes
  * @param sha256 digest of {@code root.squashfs}
- * @param sha512 its SHA-512 in hex, which nodes check: without special instructions it takes little
- *     more than half the time of SHA-256
+ * @param sha512 its SHA-512 in hex, which nodes of few processors check
+ * @param parts what the other nodes check, in order and without gaps; each ends where a chunk ends
  * @param chunks its pieces, in order and without gaps
  */
 public record Manifest(
@@ -44,6 +47,7 @@ public record Manifest(
     long treeSize,
     Digest sha256,
     String sha512,
+    List<Part> parts,
     List<Chunk> chunks) {
   private static final String FORMAT = "wwj-manifest 1";
   private static final List<String> KEYS =
@@ -62,16 +66,29 @@ public record Manifest(
 
   /** A manifest whose chunks cover the whole file. */
   public Manifest {
+    parts = List.copyOf(parts);
     chunks = List.copyOf(chunks);
+    Set<Long> ends = new HashSet<>();
     long end = 0;
     for (Chunk chunk : chunks) {
       if (chunk.offset() != end || chunk.size() <= 0) {
         throw new ImageException("manifest: chunk at " + chunk.offset() + " should be at " + end);
       }
       end += chunk.size();
+      ends.add(end);
     }
     if (end != size) {
       throw new ImageException("manifest: chunks end at " + end + ", the image at " + size);
+    }
+    end = 0;
+    for (Part part : parts) {
+      if (part.offset() != end || part.size() <= 0 || !ends.contains(end + part.size())) {
+        throw new ImageException("manifest: part at " + part.offset() + " is no run of chunks");
+      }
+      end += part.size();
+    }
+    if (end != size) {
+      throw new ImageException("manifest: parts end at " + end + ", the image at " + size);
     }
   }
 
@@ -102,18 +119,23 @@ public record Manifest(
       throw new ImageException("manifest: only " + lines.length + " lines");
     }
     Map<String, String> head = new HashMap<>();
-    for (int i = 0; i < KEYS.size(); i++) {
-      String key = KEYS.get(i);
-      if (!lines[i].startsWith(key + " ")) {
-        throw bad(i, "not the line '" + key + " …'");
+    for (int line = 0; line < KEYS.size(); line++) {
+      String key = KEYS.get(line);
+      if (!lines[line].startsWith(key + " ")) {
+        throw bad(line, "not the line '" + key + " …'");
       }
-      head.put(key, lines[i].substring(key.length() + 1));
+      head.put(key, lines[line].substring(key.length() + 1));
     }
     if (!FORMAT.equals(head.get("format"))) {
       throw bad(0, "not format " + FORMAT);
     }
+    int i = KEYS.size();
+    List<Part> parts = new ArrayList<>();
+    for (; i < lines.length && lines[i].startsWith("part "); i++) {
+      parts.add(part(lines[i], i));
+    }
     List<Chunk> chunks = new ArrayList<>();
-    for (int i = KEYS.size(); i < lines.length; i++) {
+    for (; i < lines.length; i++) {
       chunks.add(chunk(lines[i], i));
     }
     return new Manifest(
@@ -124,6 +146,7 @@ public record Manifest(
         number(head.get("tree-size"), KEYS.indexOf("tree-size")),
         digest(head.get("sha256"), KEYS.indexOf("sha256")),
         sha512(head.get("sha512")),
+        parts,
         chunks);
   }
 
@@ -139,16 +162,28 @@ public record Manifest(
 
   /** The lines that say what the file is made of: the same for each generation with that file. */
   String content() {
-    StringBuilder text = new StringBuilder(chunks.size() * 96 + 200);
+    StringBuilder text = new StringBuilder((chunks.size() + parts.size()) * 96 + 200);
     text.append("size ").append(size);
     text.append("\ntree-size ").append(treeSize);
     text.append("\nsha256 ").append(sha256);
     text.append("\nsha512 ").append(sha512).append('\n');
+    for (Part part : parts) {
+      text.append("part ").append(part.sha512()).append(' ').append(part.offset());
+      text.append(' ').append(part.size()).append('\n');
+    }
     for (Chunk chunk : chunks) {
       text.append("chunk ").append(chunk.digest()).append(' ').append(chunk.offset());
       text.append(' ').append(chunk.size()).append('\n');
     }
     return text.toString();
+  }
+
+  private static Part part(String line, int index) {
+    String[] words = line.split(" ", -1);
+    if (words.length != 4 || !SHA512.matcher(words[1]).matches()) {
+      throw bad(index, "not the line 'part SHA512 OFFSET SIZE'");
+    }
+    return new Part(words[1], number(words[2], index), number(words[3], index));
   }
 
   private static Chunk chunk(String line, int index) {

@@ -39,7 +39,8 @@ final class Stage1 implements AutoCloseable {
           "dd",
           "mkdir",
           "rm",
-          "sleep");
+          "sleep",
+          "stat");
 
   /** The image's own in any case: quicker, and keeps extended attributes. */
   private static final List<String> PROGRAMS = List.of("sha512sum", "cp");
@@ -128,7 +129,6 @@ final class Stage1 implements AutoCloseable {
     if (busybox.isPresent()) {
       program(busybox.get());
       APPLETS.forEach(name -> applet(name, busybox.get()));
-      applet("wc", busybox.get());
       applet("wget", busybox.get());
     } else {
       APPLETS.forEach(this::program);
@@ -181,7 +181,7 @@ final class Stage1 implements AutoCloseable {
         Files.readString(
             tree.file(tree.plainFile(path.get()).orElseThrow()), StandardCharsets.ISO_8859_1);
     boolean all =
-        Stream.concat(APPLETS.stream(), Stream.of("wc", "wget"))
+        Stream.concat(APPLETS.stream(), Stream.of("wget"))
             .allMatch(name -> content.contains("\0" + name + "\0"));
     return all ? path : Optional.empty();
   }

@@ -61,6 +61,16 @@ public record Prefix(Inet4Address address, int length) {
    * @throws IllegalArgumentException naming the text
    */
   public static Inet4Address parseAddress(String text) {
+    if (isDotted(text)) {
+      int value = 0;
+      int part = 0;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        value = c == '.' ? value << 8 | part : value;
+        part = c == '.' ? 0 : part * 10 + c - '0';
+      }
+      return fromInt(value << 8 | part);
+    }
     try {
       String trimmed = text.trim();
       if (trimmed.chars().filter(c -> c == '.').count() != 3) {
@@ -71,6 +81,27 @@ public record Prefix(Inet4Address address, int length) {
       throw new IllegalArgumentException(
           "'" + text + "' is not an IPv4 address (like 10.0.0.11)", e);
     }
+  }
+
+  /** Whether a text is an address in the form it is printed in, without leading zeros. */
+  public static boolean isDotted(String text) {
+    int dots = 0;
+    int part = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.' && part >= 0 && dots < 3) {
+        dots++;
+        part = -1;
+      } else if (c < '0' || c > '9' || part == 0) {
+        return false;
+      } else {
+        part = Math.max(part, 0) * 10 + c - '0';
+        if (part > 255) {
+          return false;
+        }
+      }
+    }
+    return dots == 3 && part >= 0;
   }
 
   /** The address as an unsigned number in an int, for ordering and arithmetic. */

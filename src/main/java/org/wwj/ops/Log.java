@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Log {
   private static final Logger ROOT = Logger.getLogger("org.wwj");
 
+  /**
+   * Where our own lines go once installed. Not by way of the loggers: those are closed at exit
+   * before the server has stopped, and the stop would leave no line.
+   */
+  private static volatile @Nullable Handler lines;
+
   private Log() {}
 
   /**
@@ -28,7 +34,9 @@ public final class Log {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
     ROOT.setLevel(level);
-    root.addHandler(new LineHandler(out, journal));
+    Handler handler = new LineHandler(out, journal);
+    root.addHandler(handler);
+    lines = handler;
   }
 
   /** What an admin did or a node reached. Keys and values alternate after the event's name. */
@@ -60,7 +68,12 @@ public final class Log {
     LogRecord record = new LogRecord(level, line(event, pairs));
     record.setLoggerName(ROOT.getName());
     record.setThrown(cause);
-    ROOT.log(record);
+    Handler installed = lines;
+    if (installed == null) {
+      ROOT.log(record);
+    } else {
+      installed.publish(record);
+    }
   }
 
   /** The text of an event: {@code node=} first when it is among the keys, then the event's name. */

@@ -16,21 +16,35 @@ import org.wwj.config.SiteConfig;
 import org.wwj.ops.Log;
 
 /**
- * Where overlays lie: the distribution's and, covering them file by file, the site's own. Each is a
- * folder {@code NAME/rootfs} whose tree is laid over a node's root, with two files beside it that
- * need not be there: {@code modes} and {@code includes}, the names of overlays that it is also made
- * of. Looks at the disk each time it is asked.
+ * Where overlays lie: those that ship and, covering them file by file, the site's own. What ships
+ * neither with wwj nor is the site's may come from a distribution of Warewulf. Each is a folder
+ * {@code NAME/rootfs} whose tree is laid over a node's root, with two files beside it that need not
+ * be there: {@code modes} and {@code includes}, the names of overlays that it is also made of.
+ * Looks at the disk each time it is asked.
  */
 public final class OverlayStore {
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9\\-._:]+$");
   private static final int MAX_DEPTH = 64;
   private static final String INCLUDES = "includes";
 
-  private final List<Path> layers;
+  private final Path shipped;
+  private final Path foreign;
+  private final Path site;
 
   /** The overlays of a site. */
   public OverlayStore(SiteConfig.Paths paths) {
-    this.layers = List.of(paths.distOverlays(), paths.siteOverlays());
+    this.shipped = paths.distOverlays();
+    this.foreign = paths.foreignOverlays();
+    this.site = paths.siteOverlays();
+  }
+
+  private List<Path> folders() {
+    return List.of(site, shipped, foreign);
+  }
+
+  /** From the lowest: two overlays of one name by different hands are never mixed. */
+  private List<Path> layers(String name) {
+    return List.of(isOverlay(shipped.resolve(name)) ? shipped : foreign, site);
   }
 
   /** Whether that may be an overlay's name. */
@@ -41,7 +55,7 @@ public final class OverlayStore {
   /** The names of all overlays. */
   public SortedSet<String> names() {
     SortedSet<String> names = new TreeSet<>();
-    for (Path layer : layers) {
+    for (Path layer : folders()) {
       try (DirectoryStream<Path> folders = Files.newDirectoryStream(layer)) {
         for (Path folder : folders) {
           String name = folder.getFileName().toString();
@@ -58,7 +72,7 @@ public final class OverlayStore {
 
   /** Whether there is such an overlay. */
   public boolean exists(String name) {
-    return isName(name) && layers.stream().anyMatch(l -> isOverlay(l.resolve(name)));
+    return isName(name) && folders().stream().anyMatch(folder -> isOverlay(folder.resolve(name)));
   }
 
   private static boolean isOverlay(Path folder) {
@@ -86,10 +100,15 @@ public final class OverlayStore {
     return all;
   }
 
+  /** Whether an overlay is another, or includes it. */
+  public boolean brings(String name, String other) {
+    return name.equals(other) || (exists(name) && includes(name).contains(other));
+  }
+
   private List<String> includes(String name) {
     requireExists(name);
     List<String> found = new ArrayList<>();
-    for (Path layer : layers) {
+    for (Path layer : layers(name)) {
       Path file = layer.resolve(name).resolve(INCLUDES);
       try {
         if (Files.exists(file)) {
@@ -108,7 +127,7 @@ public final class OverlayStore {
   private void requireExists(String name) {
     if (!exists(name)) {
       throw new OverlayException(
-          "overlay '" + name + "' does not exist in " + layers + "; there are " + names());
+          "overlay '" + name + "' does not exist in " + folders() + "; there are " + names());
     }
   }
 
@@ -120,7 +139,7 @@ public final class OverlayStore {
   OverlayTree tree(String name) {
     requireExists(name);
     SortedMap<String, TreeFile> files = new TreeMap<>();
-    for (Path layer : layers) {
+    for (Path layer : layers(name)) {
       Path root = layer.resolve(name).resolve("rootfs");
       try {
         if (Files.isDirectory(root)) {

@@ -4,14 +4,13 @@ import java.net.Inet4Address;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.WarewulfKeys;
 import org.wwj.net.Prefix;
 import org.wwj.net.Prefix6;
 import org.wwj.registry.Node;
@@ -61,7 +60,7 @@ final class TemplateStruct {
             .with("Container", node.imageName())
             .with("ContainerName", node.imageName())
             .with("Fqdn", config.fqdn().isEmpty() ? buildHost : config.fqdn())
-            .with("Dhcp", dhcp(config.dhcp()))
+            .with("Dhcp", dhcp(config.dhcp(), config.warewulf().dhcp()))
             .with("Nfs", nfs(config.nfs()))
             .with("Ssh", new Struct("*config.SSHConf").with("KeyTypes", config.ssh().keyTypes()))
             .with("Warewulf", server(config.http()))
@@ -84,13 +83,13 @@ final class TemplateStruct {
         .with("Ipv6", server != null);
   }
 
-  private static Struct dhcp(SiteConfig.Dhcp dhcp) {
+  private static Struct dhcp(SiteConfig.Dhcp dhcp, WarewulfKeys.Dhcp keys) {
     return new Struct("*config.DHCPConf")
-        .with("Template", "default")
+        .with("Template", keys.template())
         .with("RangeStart", Words.Ip.of(dhcp.rangeStart()).address())
         .with("RangeEnd", Words.Ip.of(dhcp.rangeEnd()).address())
-        .with("Range6Start", "")
-        .with("Range6End", "")
+        .with("Range6Start", keys.range6Start())
+        .with("Range6End", keys.range6End())
         .with("SystemdName", "wwj")
         .with("Dns", dhcp.dns().stream().map(Inet4Address::getHostAddress).toList())
         .with("Domain", dhcp.domain())
@@ -98,17 +97,16 @@ final class TemplateStruct {
   }
 
   private static Struct nfs(SiteConfig.Nfs nfs) {
-    List<Object> exports = new ArrayList<>();
-    nfs.exports()
-        .forEach(export ->
-            exports.add(
-                new Struct("*config.NFSExportConf")
-                    .with("Path", export.path())
-                    .with("ExportOptions", export.options())));
     return new Struct("*config.NFSConf")
-        .with("ExportsExtended", exports)
+        .with("ExportsExtended", nfs.exports().stream().map(TemplateStruct::export).toList())
         .with("SystemdName", nfs.systemdName())
         .method("Enabled", nfs.enabled());
+  }
+
+  private static Struct export(SiteConfig.Nfs.Export export) {
+    return new Struct("*config.NFSExportConf")
+        .with("Path", export.path())
+        .with("ExportOptions", export.options());
   }
 
   private static Struct server(SiteConfig.Http http) {
@@ -134,7 +132,7 @@ final class TemplateStruct {
         .forEach((arch, name) -> names.put("%02X:%02X".formatted(arch >> 8, arch & 0xff), name));
     StringMap binaries = new StringMap(names);
     return new Struct("*config.TFTPConf")
-        .with("TftpRoot", "")
+        .with("TftpRoot", config.warewulf().tftp().tftproot())
         .with("IpxeBinaries", binaries)
         .with("SystemdName", "wwj")
         .method("Enabled", config.tftp().enabled());

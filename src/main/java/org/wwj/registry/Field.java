@@ -1,7 +1,9 @@
 package org.wwj.registry;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -206,6 +208,16 @@ public enum Field {
       this.named = named;
     }
 
+    /** The one with that key in nodes.conf, else the top. */
+    static Group of(String yaml) {
+      for (Group group : values()) {
+        if (group.yaml.equals(yaml)) {
+          return group;
+        }
+      }
+      return TOP;
+    }
+
     /** Key of the section in nodes.conf, empty for the top. */
     public String yaml() {
       return yaml;
@@ -239,6 +251,8 @@ public enum Field {
     /** Any YAML by name. */
     TREE
   }
+
+  private static final Map<Group, Map<String, Field>> BY_KEY = byKey();
 
   private final Group group;
   private final String yaml;
@@ -280,18 +294,46 @@ public enum Field {
     return flags.isEmpty() ? List.of() : List.of(flags.split(","));
   }
 
+  /** The long name among its flags, empty when it has none. */
+  public String longFlag() {
+    return flags().stream().filter(flag -> flag.startsWith("--")).findFirst().orElse("");
+  }
+
+  /** Whether its value is for nobody's eyes: not shown, and blanked where commands are recorded. */
+  public boolean secret() {
+    return this == IPMI_PASSWORD;
+  }
+
   /** One sentence for {@code --help}. */
   public String help() {
     return help;
   }
 
-  static List<Field> of(Group group) {
-    return Arrays.stream(values()).filter(field -> field.group == group).toList();
+  /** Place of the fields that are listed together: those of one device, of one disk. */
+  @SuppressWarnings("EnumOrdinal") // is the order of this table and kept nowhere
+  int block() {
+    return switch (group) {
+      case NETDEV -> NET_TYPE.ordinal();
+      case DISK, PARTITION -> DISK_WIPE_TABLE.ordinal();
+      case FILESYSTEM -> FS_FORMAT.ordinal();
+      default -> ordinal();
+    };
   }
 
+  static List<Field> of(Group group) {
+    return List.copyOf(BY_KEY.getOrDefault(group, Map.of()).values());
+  }
+
+  /** The field with that key in nodes.conf. */
   static Optional<Field> find(Group group, String yaml) {
-    return Arrays.stream(values())
-        .filter(field -> field.group == group && field.yaml.equals(yaml))
-        .findFirst();
+    return Optional.ofNullable(BY_KEY.getOrDefault(group, Map.of()).get(yaml));
+  }
+
+  private static Map<Group, Map<String, Field>> byKey() {
+    Map<Group, Map<String, Field>> all = new EnumMap<>(Group.class);
+    for (Field field : values()) {
+      all.computeIfAbsent(field.group, g -> new LinkedHashMap<>()).put(field.yaml, field);
+    }
+    return all;
   }
 }

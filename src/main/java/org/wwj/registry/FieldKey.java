@@ -1,7 +1,6 @@
 package org.wwj.registry;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.wwj.registry.Field.Group;
 
@@ -16,14 +15,6 @@ import org.wwj.registry.Field.Group;
  */
 public record FieldKey(Field field, String owner, String part, String tag)
     implements Comparable<FieldKey> {
-  private static final Comparator<FieldKey> ORDER =
-      Comparator.comparing(FieldKey::block)
-          .thenComparing(FieldKey::owner)
-          .thenComparing(key -> key.field.group() == Group.PARTITION)
-          .thenComparing(FieldKey::part)
-          .thenComparing(FieldKey::field)
-          .thenComparing(FieldKey::tag);
-
   /** A field at the top or in {@code kernel:} or {@code ipmi:}. */
   public static FieldKey of(Field field) {
     return new FieldKey(field, "", "", "");
@@ -37,15 +28,6 @@ public record FieldKey(Field field, String owner, String part, String tag)
   /** A tag of the node (owner empty), of {@code ipmi:} or of a device; or a resource. */
   public static FieldKey tag(Field field, String owner, String tag) {
     return new FieldKey(field, owner, "", tag);
-  }
-
-  private Field block() {
-    return switch (field.group()) {
-      case NETDEV -> Field.NET_TYPE;
-      case DISK, PARTITION -> Field.DISK_WIPE_TABLE;
-      case FILESYSTEM -> Field.FS_FORMAT;
-      default -> field;
-    };
   }
 
   /** The keys in nodes.conf from the node down to the value. */
@@ -84,6 +66,19 @@ public record FieldKey(Field field, String owner, String part, String tag)
 
   @Override
   public int compareTo(FieldKey other) {
-    return ORDER.compare(this, other);
+    int order = field.block() - other.field.block();
+    if (order == 0) {
+      order = owner.compareTo(other.owner);
+    }
+    if (order == 0 && field.group() != other.field.group()) {
+      order = field.group() == Group.PARTITION ? 1 : -1; // a disk's own fields come first
+    }
+    if (order == 0) {
+      order = part.compareTo(other.part);
+    }
+    if (order == 0) {
+      order = field.compareTo(other.field);
+    }
+    return order == 0 ? tag.compareTo(other.tag) : order;
   }
 }

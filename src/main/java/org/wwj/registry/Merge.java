@@ -1,6 +1,7 @@
 package org.wwj.registry;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,17 +12,89 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.wwj.registry.Setting.Value;
 import org.wwj.registry.Traced.Origin;
 
 /** Merges nodes with their profiles by Warewulf's rules (warewulf.md §2.4). */
 public final class Merge {
   private final NodesFile file;
-  // Most nodes share their list of profiles, so that part is merged once.
+  // Most nodes write the same list of profiles, so that part is merged once.
   private final Map<List<String>, State> cache = new HashMap<>();
 
-  /** A node after the merge, and the origin of its fields. */
-  public record Merged(Node node, SortedMap<FieldKey, Traced> fields) {}
+  /**
+   * A node after the merge, and the origin of its fields: worked out when they are asked for, as a
+   * list of all nodes needs little of each. One thread at a time.
+   */
+  public static final class Merged {
+    private final Definition definition;
+    private final State shared;
+    private @Nullable State state;
+    private @Nullable Node node;
+
+    private Merged(Definition definition, State shared) {
+      this.definition = definition;
+      this.shared = shared;
+    }
+
+    /** Its name. */
+    public String name() {
+      return definition.name();
+    }
+
+    /** The node. */
+    public Node node() {
+      Node made = node;
+      if (made == null) {
+        State whole = state();
+        made = new NodeBuilder(name(), whole.fields(), whole.devices(), whole.disks()).node();
+        node = made;
+      }
+      return made;
+    }
+
+    /** Its fields. */
+    public SortedMap<FieldKey, Traced> fields() {
+      return state().fields();
+    }
+
+    /** {@link Node#profiles}, without the rest. */
+    public List<String> profiles() {
+      return clean(definition.profiles());
+    }
+
+    /** The names of its network devices, without the rest. */
+    public SortedSet<String> devices() {
+      if (shared.devices().isEmpty() || definition.devices().isEmpty()) {
+        return shared.devices().isEmpty() ? definition.devices() : shared.devices();
+      }
+      SortedSet<String> all = new TreeSet<>(shared.devices());
+      all.addAll(definition.devices());
+      return all;
+    }
+
+    /** What a field of one word at the top of the node says, without the rest. */
+    public String text(Field field) {
+      FieldKey key = FieldKey.of(field);
+      @Nullable Setting own = definition.settings().get(key);
+      @Nullable Traced inherited = own == null ? shared.fields().get(key) : null;
+      @Nullable Value value = own != null ? own.value() : null;
+      if (inherited != null) {
+        value = inherited.value();
+      }
+      return value instanceof Value.Text(var text) ? text : "";
+    }
+
+    private State state() {
+      State whole = state;
+      if (whole == null) {
+        whole = shared.copy();
+        apply(whole, definition, "", name());
+        state = whole;
+      }
+      return whole;
+    }
+  }
 
   private record State(
       SortedMap<FieldKey, Traced> fields, SortedSet<String> devices, SortedSet<String> disks) {
@@ -45,10 +118,23 @@ public final class Merge {
     if (definition == null) {
       throw new IllegalArgumentException("no node " + name);
     }
-    State state = cache.computeIfAbsent(profiles(definition.profiles()), this::profileState).copy();
-    apply(state, definition, "", name);
-    SortedMap<FieldKey, Traced> fields = state.fields();
-    return new Merged(new NodeBuilder(name, fields, state.devices(), state.disks()).node(), fields);
+    return new Merged(definition, shared(definition));
+  }
+
+  /** What a node or profile inherits, without what it says itself. */
+  public SortedMap<FieldKey, Traced> inherited(Definition definition) {
+    return Collections.unmodifiableSortedMap(shared(definition).fields());
+  }
+
+  /** The profiles that those of a list name in their turn. */
+  public Set<String> nested(List<String> names) {
+    Set<String> nested = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!name.startsWith("~")) {
+        nested.addAll(profiles(List.of(name)).stream().filter(n -> !n.equals(name)).toList());
+      }
+    }
+    return nested;
   }
 
   /** All nodes. */
@@ -64,6 +150,16 @@ public final class Merge {
       apply(state, definition, "", name);
     }
     return state.fields();
+  }
+
+  private State shared(Definition definition) {
+    List<String> written = definition.profiles();
+    State state = cache.get(written);
+    if (state == null) {
+      state = profileState(profiles(written));
+      cache.put(written, state);
+    }
+    return state;
   }
 
   private State profileState(List<String> names) {
@@ -126,13 +222,14 @@ public final class Merge {
       }
       Setting setting = entry.getValue();
       Traced before = state.fields().get(key);
-      List<Origin> chain = new ArrayList<>(before == null ? List.of() : before.chain());
-      chain.add(new Origin(name, setting.line()));
+      Origin origin = new Origin(name, setting.line());
       if (setting.value() instanceof Value.Cleared) {
         state.fields().remove(key);
       } else if (before == null) {
-        state.fields().put(key, new Traced(key, setting.value(), source, List.copyOf(chain)));
+        state.fields().put(key, new Traced(key, setting.value(), source, List.of(origin)));
       } else {
+        List<Origin> chain = new ArrayList<>(before.chain());
+        chain.add(origin);
         state.fields().put(key, over(before, setting.value(), source, name, List.copyOf(chain)));
       }
     }

@@ -2,7 +2,10 @@ package org.wwj.registry;
 
 import java.net.Inet4Address;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,10 +16,19 @@ import org.wwj.registry.Setting.Value;
 
 /** Makes a {@link Node} of its merged fields. */
 final class NodeBuilder {
+  private static final Map<Field, Traced> NONE = Map.of();
+
   private final String name;
   private final SortedMap<FieldKey, Traced> fields;
   private final SortedSet<String> deviceNames;
   private final SortedSet<String> diskNames;
+  // A node has few of the many fields: they are laid out once instead of looked up one by one.
+  private final Map<Field, Traced> plain = new EnumMap<>(Field.class);
+  private final Map<String, Map<Field, Traced>> devices = new HashMap<>();
+  private final Map<String, SortedMap<String, String>> deviceTags = new HashMap<>();
+  private final SortedMap<String, String> tags = new TreeMap<>();
+  private final SortedMap<String, String> ipmiTags = new TreeMap<>();
+  private final SortedMap<String, Object> resources = new TreeMap<>();
 
   NodeBuilder(
       String name,
@@ -27,36 +39,65 @@ final class NodeBuilder {
     this.fields = fields;
     this.deviceNames = deviceNames;
     this.diskNames = diskNames;
+    for (Map.Entry<FieldKey, Traced> entry : fields.entrySet()) {
+      lay(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void lay(FieldKey key, Traced traced) {
+    Field field = key.field();
+    switch (field) {
+      case TAGS -> tags.put(key.tag(), text(traced));
+      case IPMI_TAGS -> ipmiTags.put(key.tag(), text(traced));
+      case NET_TAGS ->
+          deviceTags
+              .computeIfAbsent(key.owner(), d -> new TreeMap<>())
+              .put(key.tag(), text(traced));
+      case RESOURCES -> {
+        if (traced.value() instanceof Value.Tree(var tree)) {
+          resources.put(key.tag(), tree);
+        }
+      }
+      default -> {
+        if (field.group() == Field.Group.NETDEV) {
+          devices.computeIfAbsent(key.owner(), d -> new EnumMap<>(Field.class)).put(field, traced);
+        } else if (key.owner().isEmpty()) {
+          plain.put(field, traced);
+        }
+      }
+    }
   }
 
   Node node() {
-    SortedMap<String, NetDevice> devices = new TreeMap<>();
-    deviceNames.forEach(device -> devices.put(device, device(device)));
+    SortedMap<String, NetDevice> named = new TreeMap<>();
+    for (String device : deviceNames) {
+      named.put(device, device(device));
+    }
     String primary = text(Field.PRIMARY_NETWORK);
-    if (!devices.containsKey(primary)) {
-      primary = devices.isEmpty() ? "" : devices.firstKey();
+    if (!named.containsKey(primary)) {
+      primary = named.isEmpty() ? "" : named.firstKey();
     }
     return new Node(
         name,
         Values.isYes(text(Field.DISCOVERABLE)),
         text(Field.ASSET_KEY),
-        list(FieldKey.of(Field.PROFILES)),
+        list(Field.PROFILES),
         text(Field.COMMENT),
         text(Field.CLUSTER_NAME),
         text(Field.IMAGE_NAME),
         text(Field.IPXE),
-        list(FieldKey.of(Field.RUNTIME_OVERLAY)),
-        list(FieldKey.of(Field.SYSTEM_OVERLAY)),
-        new Node.Kernel(text(Field.KERNEL_VERSION), list(FieldKey.of(Field.KERNEL_ARGS))),
+        list(Field.RUNTIME_OVERLAY),
+        list(Field.SYSTEM_OVERLAY),
+        new Node.Kernel(text(Field.KERNEL_VERSION), list(Field.KERNEL_ARGS)),
         ipmi(),
         text(Field.INIT),
         text(Field.ROOT),
-        Collections.unmodifiableSortedMap(devices),
+        Collections.unmodifiableSortedMap(named),
         primary,
-        tags(Field.TAGS, ""),
+        Collections.unmodifiableSortedMap(tags),
         disks(),
         fileSystems(),
-        resources());
+        Collections.unmodifiableSortedMap(resources));
   }
 
   private Node.Ipmi ipmi() {
@@ -71,27 +112,32 @@ final class NodeBuilder {
         text(Field.IPMI_ESCAPECHAR),
         text(Field.IPMI_WRITE),
         text(Field.IPMI_TEMPLATE),
-        tags(Field.IPMI_TAGS, ""));
+        Collections.unmodifiableSortedMap(ipmiTags));
   }
 
   private NetDevice device(String device) {
+    Map<Field, Traced> has = devices.getOrDefault(device, NONE);
     return new NetDevice(
         device,
-        text(Field.NET_TYPE, device),
-        text(Field.NET_ONBOOT, device),
-        text(Field.NET_DEVICE, device),
-        text(Field.NET_HWADDR, device),
-        address(Field.NET_IPADDR, device),
-        address(Field.NET_NETMASK, device),
-        address(Field.NET_GATEWAY, device),
-        text(Field.NET_IPADDR6, device),
-        text(Field.NET_PREFIXLEN6, device),
-        text(Field.NET_GATEWAY6, device),
-        text(Field.NET_MTU, device),
-        tags(Field.NET_TAGS, device));
+        text(has.get(Field.NET_TYPE)),
+        text(has.get(Field.NET_ONBOOT)),
+        text(has.get(Field.NET_DEVICE)),
+        text(has.get(Field.NET_HWADDR)),
+        address(has.get(Field.NET_IPADDR)),
+        address(has.get(Field.NET_NETMASK)),
+        address(has.get(Field.NET_GATEWAY)),
+        text(has.get(Field.NET_IPADDR6)),
+        text(has.get(Field.NET_PREFIXLEN6)),
+        text(has.get(Field.NET_GATEWAY6)),
+        text(has.get(Field.NET_MTU)),
+        Collections.unmodifiableSortedMap(
+            deviceTags.getOrDefault(device, Collections.emptySortedMap())));
   }
 
   private SortedMap<String, Node.Disk> disks() {
+    if (diskNames.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
     SortedMap<String, Node.Disk> disks = new TreeMap<>();
     for (String disk : diskNames) {
       SortedSet<String> parts = new TreeSet<>();
@@ -137,36 +183,15 @@ final class NodeBuilder {
                     flag(FieldKey.of(Field.FS_WIPE, d)),
                     text(Field.FS_LABEL, d),
                     text(Field.FS_UUID, d),
-                    list(FieldKey.of(Field.FS_OPTIONS, d)),
+                    list(Field.FS_OPTIONS, fields.get(FieldKey.of(Field.FS_OPTIONS, d))),
                     text(Field.FS_MOUNT_OPTIONS, d)));
       }
     }
     return Collections.unmodifiableSortedMap(all);
   }
 
-  private SortedMap<String, String> tags(Field field, String owner) {
-    SortedMap<String, String> tags = new TreeMap<>();
-    for (FieldKey key : fields.tailMap(FieldKey.tag(field, owner, "")).keySet()) {
-      if (key.field() != field || !key.owner().equals(owner)) {
-        break;
-      }
-      tags.put(key.tag(), text(key));
-    }
-    return Collections.unmodifiableSortedMap(tags);
-  }
-
-  private SortedMap<String, Object> resources() {
-    SortedMap<String, Object> resources = new TreeMap<>();
-    for (Traced traced : fields.tailMap(FieldKey.tag(Field.RESOURCES, "", "")).values()) {
-      if (traced.value() instanceof Value.Tree(var tree)) {
-        resources.put(traced.key().tag(), tree);
-      }
-    }
-    return Collections.unmodifiableSortedMap(resources);
-  }
-
   private String text(Field field) {
-    return text(FieldKey.of(field));
+    return text(plain.get(field));
   }
 
   private String text(Field field, String owner) {
@@ -174,16 +199,22 @@ final class NodeBuilder {
   }
 
   private String text(FieldKey key) {
-    Traced traced = fields.get(key);
+    return text(fields.get(key));
+  }
+
+  private static String text(@Nullable Traced traced) {
     return traced != null && traced.value() instanceof Value.Text(var text) ? text : "";
   }
 
-  private List<String> list(FieldKey key) {
-    Traced traced = fields.get(key);
+  private List<String> list(Field field) {
+    return list(field, plain.get(field));
+  }
+
+  private static List<String> list(Field field, @Nullable Traced traced) {
     if (traced == null || !(traced.value() instanceof Value.Items(var items))) {
       return List.of();
     }
-    return Merge.negates(key.field()) ? Merge.clean(items) : items;
+    return Merge.negates(field) ? Merge.clean(items) : items;
   }
 
   private @Nullable Boolean flag(FieldKey key) {
@@ -191,8 +222,8 @@ final class NodeBuilder {
     return text.isEmpty() ? null : (Boolean) Values.isYes(text);
   }
 
-  private @Nullable Inet4Address address(Field field, String device) {
-    String text = text(field, device);
+  private static @Nullable Inet4Address address(@Nullable Traced traced) {
+    String text = text(traced);
     return text.isEmpty() ? null : Prefix.parseAddress(text);
   }
 }

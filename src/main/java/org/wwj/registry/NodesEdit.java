@@ -1,9 +1,11 @@
 package org.wwj.registry;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.wwj.config.StrictYaml;
 import org.wwj.config.YamlEdit;
 import org.wwj.config.YamlEditor;
 
@@ -22,6 +24,11 @@ public final class NodesEdit {
     Kind(String yaml, String word) {
       this.yaml = yaml;
       this.word = word;
+    }
+
+    /** Their key in nodes.conf. */
+    public String section() {
+      return yaml;
     }
 
     /** What an admin calls one of them. */
@@ -57,9 +64,23 @@ public final class NodesEdit {
     });
   }
 
+  /** Changes what stands below a path of keys of a node or profile. */
+  void at(Kind kind, String name, List<String> path, YamlEdit edit) {
+    List<String> whole = new ArrayList<>(List.of(kind.yaml, name));
+    whole.addAll(path);
+    edits.at(whole, edit);
+  }
+
   /** Takes away a whole network device, disk or file system. */
   public void remove(Kind kind, String name, Field.Group group, String owner) {
     edits.at(List.of(kind.yaml, name, group.yaml(), owner), new YamlEdit.Remove());
+  }
+
+  /** Takes away a whole partition. */
+  public void removePartition(Kind kind, String name, String disk, String part) {
+    edits.at(
+        List.of(kind.yaml, name, Field.Group.DISK.yaml(), disk, "partitions", part),
+        new YamlEdit.Remove());
   }
 
   /** Deletes a node or profile. */
@@ -73,8 +94,27 @@ public final class NodesEdit {
    * @throws org.wwj.config.ConfigException naming file and line of what cannot be changed
    */
   public String apply(Path file, String text) {
-    String result = YamlEditor.apply(file.toString(), text, edits);
+    String result = text(file, text);
     NodesFile.parse(file, result);
     return result;
+  }
+
+  /** As {@link #apply}, for callers that read the result anyway. */
+  public String text(Path file, String text) {
+    YamlEdit.Within all =
+        removes(edits)
+            ? EmptiedSections.gone(StrictYaml.parse(file.toString(), text), edits)
+            : edits;
+    return YamlEditor.apply(file.toString(), text, all);
+  }
+
+  private static boolean removes(YamlEdit.Within edits) {
+    for (YamlEdit edit : edits.edits().values()) {
+      if (edit instanceof YamlEdit.Remove
+          || (edit instanceof YamlEdit.Within within && removes(within))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -3,8 +3,10 @@ package org.wwj.registry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,21 +20,33 @@ import org.wwj.registry.Setting.Value;
 
 /** Walks the document of nodes.conf along the table of {@link Field}. */
 final class NodesReader {
-  /** What Warewulf before 4.6 wrote, with its name today. */
-  private static final Map<String, String> OLD =
-      Map.ofEntries(
-          Map.entry("container name", "image name"),
-          Map.entry("kernel version", "version' in section 'kernel"),
-          Map.entry("kernel override", "version' in section 'kernel"),
-          Map.entry("kernel args", "args' in section 'kernel"),
-          Map.entry("override", "version"),
-          Map.entry("ipmi username", "username' in section 'ipmi"),
-          Map.entry("ipmi password", "password' in section 'ipmi"),
-          Map.entry("ipmi ipaddr", "ipaddr' in section 'ipmi"),
-          Map.entry("keys", "tags"),
-          Map.entry("ip6addr", "ipaddr6"),
-          Map.entry("prefix", "netmask"),
-          Map.entry("ipcidr", "ipaddr' and 'netmask"));
+  /** What Warewulf before 4.6 wrote. */
+  private static final Set<String> OLD =
+      Set.of(
+          "container name",
+          "kernel version",
+          "kernel override",
+          "kernel args",
+          "override",
+          "ipmi username",
+          "ipmi password",
+          "ipmi ipaddr",
+          "ipmi gateway",
+          "ipmi netmask",
+          "ipmi port",
+          "ipmi interface",
+          "ipmi escapechar",
+          "ipmi write",
+          "keys",
+          "tagsdel",
+          "disabled",
+          "default",
+          "primary",
+          "ip6addr",
+          "prefix",
+          "ipcidr");
+
+  private static final SequencedMap<String, Group> SECTIONS = sections();
 
   private final Path file;
   private final Problems problems;
@@ -43,6 +57,15 @@ final class NodesReader {
   NodesReader(Path file) {
     this.file = file;
     this.problems = new Problems(file.toString());
+  }
+
+  private static SequencedMap<String, Group> sections() {
+    SequencedMap<String, Group> sections = new LinkedHashMap<>();
+    for (Group group :
+        List.of(Group.KERNEL, Group.IPMI, Group.NETDEV, Group.DISK, Group.FILESYSTEM)) {
+      sections.put(group.yaml(), group);
+    }
+    return sections;
   }
 
   NodesFile read(@Nullable Yaml document) {
@@ -80,30 +103,31 @@ final class NodesReader {
   }
 
   private void top(Yaml.Entry definition, boolean node) {
+    for (Yaml.Entry entry : entries(definition.key().value(), definition.value())) {
+      String key = entry.key().value();
+      @Nullable Field field = Field.find(Group.TOP, key).orElse(null);
+      if (field == null && node) {
+        field = Field.find(Group.NODE, key).orElse(null);
+      }
+      Group group = SECTIONS.get(key);
+      if (field != null) {
+        field(field, entry, "", "");
+      } else if (group != null) {
+        group(group, entry);
+      } else {
+        unknown(entry, "", known(node));
+      }
+    }
+  }
+
+  private static List<String> known(boolean node) {
     List<String> known = new ArrayList<>();
     Field.of(Group.TOP).forEach(field -> known.add(field.yaml()));
     if (node) {
       Field.of(Group.NODE).forEach(field -> known.add(field.yaml()));
     }
-    List<Group> groups =
-        List.of(Group.KERNEL, Group.IPMI, Group.NETDEV, Group.DISK, Group.FILESYSTEM);
-    groups.forEach(group -> known.add(group.yaml()));
-    for (Yaml.Entry entry : entries(definition.key().value(), definition.value())) {
-      String key = entry.key().value();
-      if (!known.contains(key)) {
-        unknown(entry, "", known);
-        continue;
-      }
-      groups.stream()
-          .filter(group -> group.yaml().equals(key))
-          .findFirst()
-          .ifPresentOrElse(
-              group -> group(group, entry),
-              () ->
-                  Field.find(Group.TOP, key)
-                      .or(() -> Field.find(Group.NODE, key))
-                      .ifPresent(field -> field(field, entry, "", "")));
-    }
+    known.addAll(SECTIONS.keySet());
+    return known;
   }
 
   private void group(Group group, Yaml.Entry section) {
@@ -123,7 +147,6 @@ final class NodesReader {
   }
 
   private void fields(Group group, Yaml.Entry section, String owner, String part) {
-    List<Field> fields = Field.of(group);
     for (Yaml.Entry entry : entries(section.key().value(), section.value())) {
       String key = entry.key().value();
       if (group == Group.DISK && key.equals("partitions")) {
@@ -132,14 +155,15 @@ final class NodesReader {
         }
         continue;
       }
-      Field.find(group, key)
-          .ifPresentOrElse(
-              field -> field(field, entry, owner, part),
-              () ->
-                  unknown(
-                      entry,
-                      " in '" + section.key().value() + "'",
-                      fields.stream().map(Field::yaml).toList()));
+      @Nullable Field field = Field.find(group, key).orElse(null);
+      if (field != null) {
+        field(field, entry, owner, part);
+      } else {
+        unknown(
+            entry,
+            " in '" + section.key().value() + "'",
+            Field.of(group).stream().map(Field::yaml).toList());
+      }
     }
   }
 
@@ -158,7 +182,7 @@ final class NodesReader {
     switch (field.type()) {
       case LIST -> {
         List<String> items = list(entry);
-        if (items.stream().anyMatch(Values::isUnset)) {
+        if (items.contains("UNSET") || items.contains("UNDEF")) {
           settings.put(key, new Setting(new Value.Cleared(), line));
         } else if (!items.isEmpty()) {
           settings.put(key, new Setting(new Value.Items(items), line));
@@ -210,22 +234,22 @@ final class NodesReader {
 
   private List<String> list(Yaml.Entry entry) {
     List<String> items = new ArrayList<>();
-    switch (entry.value().target()) {
-      case Yaml.Sequence sequence -> {
-        for (Yaml item : sequence.items()) {
-          if (item.target() instanceof Yaml.Text text) {
-            items.add(text.value());
-          } else {
-            problems.add(item.line(), "'" + entry.key().value() + "' takes a list of words");
-          }
+    Yaml value = entry.value().target();
+    if (value instanceof Yaml.Sequence sequence) {
+      for (Yaml item : sequence.items()) {
+        if (item.target() instanceof Yaml.Text text) {
+          items.add(text.value());
+        } else {
+          problems.add(item.line(), "'" + entry.key().value() + "' takes a list of words");
         }
       }
-      case Yaml.Text text ->
-          problems.add(
-              entry.key().line(),
-              "'%s' takes a list; write  %s: [%s]"
-                  .formatted(entry.key().value(), entry.key().value(), text.value()));
-      default -> problems.add(entry.key().line(), "'" + entry.key().value() + "' takes a list");
+    } else if (value instanceof Yaml.Text text) {
+      problems.add(
+          entry.key().line(),
+          "'%s' takes a list; write  %s: [%s]  or run wwj upgrade nodes"
+              .formatted(entry.key().value(), entry.key().value(), text.value()));
+    } else {
+      problems.add(entry.key().line(), "'" + entry.key().value() + "' takes a list");
     }
     return List.copyOf(items);
   }
@@ -233,7 +257,7 @@ final class NodesReader {
   private Iterable<Yaml.Entry> entries(String name, @Nullable Yaml value) {
     Yaml target = value == null ? null : value.target();
     if (target instanceof Yaml.Mapping mapping) {
-      return mapping.resolved().values();
+      return mapping.effective();
     }
     if (target != null && !(target instanceof Yaml.Text text && text.isNull())) {
       problems.add(target.line(), "'" + name + "' takes a map");
@@ -243,11 +267,12 @@ final class NodesReader {
 
   private void unknown(Yaml.Entry entry, String where, List<String> known) {
     String key = entry.key().value();
-    String old = OLD.get(key);
-    String hint =
-        old == null
-            ? Spelling.hint(key, known)
-            : "; Warewulf before 4.6 wrote it so, today it is '" + old + "'";
+    if (OLD.contains(key)) {
+      problems.add(
+          entry.key().line(), "'" + key + "' is Warewulf 4.x's old form; run wwj upgrade nodes");
+      return;
+    }
+    String hint = Spelling.hint(key, known);
     problems.add(entry.key().line(), "unknown key '" + key + "'" + where + hint);
   }
 }

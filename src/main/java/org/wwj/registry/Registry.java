@@ -38,7 +38,8 @@ public final class Registry implements AutoCloseable {
    */
   public Registry(Path conf, Duration poll, Consumer<Snapshot> changed) {
     this.conf = conf.toAbsolutePath();
-    this.watch = new FileWatch(List.of(this.conf, this.conf.resolveSibling("nodes.conf")), poll);
+    Path nodes = SiteConfigReader.read(this.conf).nodesFile();
+    this.watch = new FileWatch(List.of(this.conf, nodes), poll);
     this.snapshot = load(this.conf);
     warn(snapshot);
     watch.start(() -> reload(changed));
@@ -67,11 +68,16 @@ public final class Registry implements AutoCloseable {
 
   /** The snapshot of settings and nodes already read. */
   public static Snapshot snapshot(SiteConfig config, NodesFile nodes) {
-    return new Snapshot(config, new Merge(nodes).nodes(), missingProfiles(nodes));
+    return new Snapshot(config, new Merge(nodes).nodes(), warnings(config, nodes));
   }
 
-  private static List<String> missingProfiles(NodesFile file) {
+  private static List<String> warnings(SiteConfig config, NodesFile file) {
     List<String> warnings = new ArrayList<>();
+    for (SiteConfig.Notice notice : config.notices()) {
+      if (notice.warning()) {
+        warnings.add(config.file() + ":" + notice.line() + ": " + notice.text());
+      }
+    }
     for (Definition node : file.nodes().values()) {
       for (String profile : Merge.clean(node.profiles())) {
         if (!file.profiles().containsKey(profile)) {

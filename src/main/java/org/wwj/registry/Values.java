@@ -27,7 +27,7 @@ public final class Values {
   public static String check(Field.Type type, String text) {
     return switch (type) {
       case TEXT, LIST, TAGS, TREE -> text;
-      case IP -> Prefix.parseAddress(text).getHostAddress();
+      case IP -> Prefix.isDotted(text) ? text : Prefix.parseAddress(text).getHostAddress();
       case IP6 -> ip6(text);
       case HWADDR -> hwaddr(text);
       case WORD -> NO_WORDS.contains(text.toLowerCase(Locale.ROOT)) ? text : flag(text);
@@ -53,11 +53,29 @@ public final class Values {
 
   private static String hwaddr(String text) {
     int bytes = (text.length() + 1) / 3;
+    if (isLowerCase(text)) {
+      return text;
+    }
     if (!HWADDR.matcher(text).matches() || (bytes != 6 && bytes != 8 && bytes != 20)) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a hardware address (expected six bytes, like 52:54:00:12:34:56)");
     }
     return text.toLowerCase(Locale.ROOT).replace('-', ':').replace('.', ':');
+  }
+
+  /** Whether it is six bytes in the form they are kept in, as nearly always. */
+  private static boolean isLowerCase(String text) {
+    if (text.length() != 17) {
+      return false;
+    }
+    for (int i = 0; i < 17; i++) {
+      char c = text.charAt(i);
+      boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      if (i % 3 == 2 ? c != ':' : !digit) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String ip6(String text) {

@@ -43,6 +43,14 @@ class NodeCommandTest {
             network devices: {default: {netmask: 255.255.255.0}}
         nodes: {}   # none yet
         """);
+    for (String image : new String[] {"img", "x", "rocky-10", "debian-12"}) {
+      Files.createDirectories(folder.resolve("state/provision/images/" + image + "/current"));
+    }
+    for (String overlay : new String[] {"hosts", "a", "b"}) {
+      Files.createDirectories(folder.resolve("data/overlays/" + overlay + "/rootfs"));
+    }
+    Files.createDirectories(folder.resolve("ipxe"));
+    Files.writeString(folder.resolve("ipxe/default.ipxe"), "#!ipxe\n");
   }
 
   private String ok(String... args) {
@@ -74,7 +82,7 @@ class NodeCommandTest {
   @Test
   void addsNodesThatCountUpAndInheritFromTheDefaultProfile() throws IOException {
     assertThat(ok("node", "add", "c[1-2]", "--ipaddr", "10.0.0.11", "--tagadd", "rack=1"))
-        .isEqualTo("Added node: c1\nAdded node: c2\n");
+        .endsWith("Added node: c1\nAdded node: c2\n");
     assertThat(nodes)
         .hasContent(
             """
@@ -366,7 +374,7 @@ class NodeCommandTest {
     ok("node", "add", "c[1-3]", "--ipaddr", "10.0.0.11");
     String before = Files.readString(nodes);
     assertThat(ok("node", "set", "c[1-2]", "--image", "rocky-10", "--yes"))
-        .isEqualTo("Changed 2 nodes: c[1-2]\n");
+        .endsWith("Changed 2 nodes: c[1-2]\n");
     assertThat(Files.readAllLines(nodes)).containsAll(before.lines().toList());
     ok("node", "set", "c1,c2", "--image", "UNSET", "--yes");
     assertThat(Files.readString(nodes)).isEqualTo(before);
@@ -409,7 +417,7 @@ class NodeCommandTest {
   void deletesNodesAndLeavesTheFileAsItWas() throws IOException {
     String before = Files.readString(nodes);
     ok("node", "add", "c[1-2]", "--ipaddr", "10.0.0.11");
-    assertThat(ok("node", "delete", "c1,c2", "-y")).isEqualTo("Deleted 2 nodes: c[1-2]\n");
+    assertThat(ok("node", "delete", "c1,c2", "-y")).endsWith("Deleted 2 nodes: c[1-2]\n");
     assertThat(NodesFile.read(nodes).nodes()).isEmpty();
     assertThat(Files.readString(nodes)).isEqualTo(before);
   }
@@ -440,8 +448,7 @@ class NodeCommandTest {
         """);
     assertThat(run(2, "check"))
         .contains(
-            nodes
-                + ":5: error: c1 names profile 'defualt', which does not exist; did you mean 'default'?")
+            nodes + ":5: error: profile 'defualt' does not exist; did you mean 'default'? (c1)")
         .contains(
             nodes
                 + ":6: error: image 'nothere' does not exist; wwj image import SOURCE nothere (c1)")
@@ -449,23 +456,23 @@ class NodeCommandTest {
             nodes + ":7: error: ipaddr 10.0.0.201 of c1 (default) is inside the dynamic range")
         .contains(
             nodes + ":10: error: hwaddr 52:54:00:00:00:01 of c2 (default) belongs to c1 (default)")
-        .contains(nodes + ":10: warning: ipaddr 10.9.0.5 of c2 (default) is outside")
-        .contains(nodes + ":11: warning: c3 has no hwaddr")
+        .contains(nodes + ":10: error: ipaddr 10.9.0.5 of c2 (default) is outside")
+        .contains(nodes + ":11: warning: no hwaddr is set")
         .contains(nodes + ":2: error: overlay 'nope'")
         .contains("(c[2-3])")
         .contains(nodes + ":2: error: root 'floppy' is not one of")
-        .contains("error: no image is set");
+        .contains(nodes + ":8: warning: no image is set")
+        .contains("(c[2-3])");
     assertThat(run(2, "check", "-j")).startsWith("[\n  {\n    \"severity\": ");
   }
 
   @Test
   void checkIsContentWithAGoodSite() throws IOException {
     Files.createDirectories(folder.resolve("state/provision/images/img/current"));
-    Files.createDirectories(folder.resolve("data/overlays/hosts"));
     ok("node", "add", "c1", "-H", "52:54:00:00:00:01", "-I", "10.0.0.11", "--image", "img");
     assertThat(ok("check")).isEqualTo("All is well.\n");
     ok("node", "add", "c2", "-I", "10.0.0.12", "--image", "img");
-    assertThat(run(1, "check")).contains("c2 has no hwaddr").contains("node set c2 --hwaddr");
+    assertThat(run(1, "check")).contains("warning: no hwaddr is set").contains("(c2)");
   }
 
   @Test
@@ -478,8 +485,9 @@ class NodeCommandTest {
 
   @Test
   void shippedFilesAreReadAndLeaveNothingUnknown() throws IOException {
-    Files.copy(Path.of("config/wwj.conf"), folder.resolve("ship.conf"));
     conf = folder.resolve("ship.conf");
+    String paths = "paths: {localstatedir: %s/state}\n".formatted(folder);
+    Files.writeString(conf, Files.readString(Path.of("config/wwj.conf")) + paths);
     Files.writeString(nodes, Files.readString(Path.of("config/nodes.conf")));
     ok("node", "add", "c1", "-I", "10.0.0.11");
     assertThat(ok("node", "list", "-n")).contains("c1    default  --      10.0.0.11  --       --");

@@ -9,15 +9,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wwj.net.Prefix;
 
 class SiteConfigReaderTest {
   private static SiteConfig read(String text) {
     return SiteConfigReader.parse(Path.of("/etc/wwj/wwj.conf"), text);
+  }
+
+  /** As warewulf.conf of a host that has 10.9.0.1/16, and by it leads outside. */
+  private static SiteConfig warewulf(String text) {
+    Prefix own = Prefix.parse("10.9.0.1/16");
+    return SiteConfigReader.parse(
+        Path.of("/srv/site/etc/warewulf/warewulf.conf"),
+        text,
+        address -> Optional.of(own).filter(p -> address == null || p.address().equals(address)));
   }
 
   @Test
@@ -39,10 +50,14 @@ class SiteConfigReaderTest {
     assertThat(config.paths().cachedir()).isEqualTo(Path.of("/var/cache/wwj"));
     assertThat(config.paths().runtime()).isEqualTo(Path.of("/run/wwj"));
     assertThat(config.nodesFile()).isEqualTo(Path.of("/etc/wwj/nodes.conf"));
+    assertThat(config.paths().foreignOverlays()).isEqualTo(Path.of("/var/lib/wwj/distoverlays"));
     assertThat(config.baseUrl()).isEqualTo("http://10.0.0.1:9873");
     assertThat(config.address6()).isNull();
     assertThat(config.nfs()).isEqualTo(new SiteConfig.Nfs(true, List.of(), "nfs-server"));
     assertThat(config.ssh()).isEqualTo(new SiteConfig.Ssh(List.of("ed25519", "ecdsa")));
+    assertThat(config.format()).isEqualTo(SiteConfig.Format.WWJ);
+    assertThat(config.warewulf()).isEqualTo(WarewulfKeys.DEFAULTS);
+    assertThat(config.notices()).isEmpty();
   }
 
   @Test
@@ -114,6 +129,89 @@ class SiteConfigReaderTest {
   }
 
   @Test
+  void readsEveryKeyThatOnlyWarewulfUses() {
+    SiteConfig config =
+        read(
+            """
+            ipaddr: 10.1.0.1/16
+            ipaddr6: fd00::1/64
+            warewulf:
+              tls port: 9999
+              tls: true
+              secure files: false
+              autobuild overlays: false
+              host overlay: false
+              grubboot: true
+              systemd name: warewulfd
+            api: {enabled: true, tls: true, allowed subnets: [10.1.0.0/16, "fd00::/64"]}
+            dhcp:
+              template: static
+              range6 start: fd00::100
+              range6 end: fd00::1ff
+              systemd name: dnsmasq
+            tftp: {tftproot: /srv/tftp, systemd name: tftpd-hpa}
+            nfs:
+              enabled: false
+              systemd name: nfs-server
+              export paths:
+              - {path: /home, export options: "rw,sync"}
+              - path: /opt
+            ssh: {key types: [rsa, dsa]}
+            image mounts: [{source: /etc/hosts, options: x, copy: true}]
+            wwclient: {port: 987}
+            paths:
+              bindir: /usr/bin
+              srvdir: /srv
+              firewallddir: /usr/lib/firewalld/services
+              systemddir: /usr/lib/systemd/system
+              wwclientdir: /warewulf
+              wwfilesdir: /srv/files
+              distoverlaydir: /srv/dist
+            """);
+    assertThat(config.warewulf())
+        .isEqualTo(
+            new WarewulfKeys(
+                new WarewulfKeys.Server(9999, false, true, false, false, true, "warewulfd"),
+                new WarewulfKeys.Api(true, true, List.of("10.1.0.0/16", "fd00::/64")),
+                new WarewulfKeys.Dhcp("static", "fd00::100", "fd00::1ff", "dnsmasq"),
+                new WarewulfKeys.Tftp("/srv/tftp", "tftpd-hpa"),
+                987));
+    assertThat(config.address6()).hasToString("fd00::1/64");
+    assertThat(config.nfs())
+        .isEqualTo(
+            new SiteConfig.Nfs(
+                false,
+                List.of(
+                    new SiteConfig.Nfs.Export("/home", "rw,sync"),
+                    new SiteConfig.Nfs.Export("/opt", "rw,sync,no_subtree_check")),
+                "nfs-server"));
+    assertThat(config.ssh().keyTypes()).containsExactly("rsa");
+    assertThat(config.paths().foreignOverlays()).isEqualTo(Path.of("/srv/dist"));
+    assertThat(config.notices())
+        .noneMatch(SiteConfig.Notice::warning)
+        .extracting(notice -> notice.line() + " " + notice.text().split("'")[1])
+        .containsExactly(
+            "2 ipaddr6",
+            "5 tls",
+            "7 autobuild overlays",
+            "9 grubboot",
+            "11 enabled",
+            "14 range6 start",
+            "17 tftproot",
+            "25 options",
+            "26 port",
+            "33 wwfilesdir");
+  }
+
+  @Test
+  void warnsOfOverlaysForEverybody() {
+    assertThat(read("ipaddr: 10.0.0.1/24\nwwj: {secure: no}\n").notices())
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.warning()).isTrue())
+        .satisfies(notice -> assertThat(notice.text()).contains("whoever names a node's MAC"));
+  }
+
+  @Test
   void readsWarewulfsOwnFileWithItsFolders() {
     SiteConfig config =
         SiteConfigReader.parse(
@@ -122,11 +220,105 @@ class SiteConfigReaderTest {
             WW_INTERNAL: 45
             ipaddr: 10.0.0.1
             netmask: 255.255.252.0
-            warewulf: {port: 9873, secure: false, host overlay: true, syslog: false}
+            warewulf: {port: 9873, secure: true, host overlay: true, syslog: false}
             paths: {localstatedir: /var/lib, wwclientdir: /warewulf}
             """);
+    assertThat(config.format()).isEqualTo(SiteConfig.Format.WAREWULF);
     assertThat(config.address()).hasToString("10.0.0.1/22");
     assertThat(config.paths().chroots()).isEqualTo(Path.of("/var/lib/warewulf/chroots"));
+    assertThat(config.paths().siteOverlays()).isEqualTo(Path.of("/var/lib/warewulf/overlays"));
+    assertThat(config.paths().provision()).isEqualTo(Path.of("/var/lib/warewulf/provision"));
+    assertThat(config.paths().foreignOverlays()).isEqualTo(Path.of("/usr/share/warewulf/overlays"));
+    assertThat(config.nodesFile()).isEqualTo(Path.of("/etc/warewulf/nodes.conf"));
+  }
+
+  @Test
+  void honoursEveryFolderOfAWarewulfSite() {
+    SiteConfig.Paths paths =
+        warewulf(
+                """
+                ipaddr: 10.0.0.1/24
+                paths:
+                  sysconfdir: /srv/site/cfg
+                  localstatedir: /srv/site/var
+                  cachedir: /srv/site/cache
+                  datadir: /srv/site/share
+                  ipxesource: /srv/site/ipxe
+                  wwoverlaydir: /srv/site/overlays
+                  wwchrootdir: /srv/site/chroots
+                  wwprovisiondir: /srv/site/provision
+                """)
+            .paths();
+    assertThat(paths)
+        .isEqualTo(
+            new SiteConfig.Paths(
+                Path.of("/srv/site/cfg"),
+                Path.of("/srv/site/cfg/warewulf/nodes.conf"),
+                Path.of("/srv/site/var/warewulf"),
+                Path.of("/srv/site/cache/warewulf"),
+                Path.of("/srv/site/ipxe"),
+                paths.datadir(),
+                paths.datadir().resolve("overlays"),
+                Path.of("/srv/site/share/warewulf/overlays"),
+                Path.of("/srv/site/overlays"),
+                Path.of("/srv/site/chroots"),
+                Path.of("/srv/site/provision"),
+                Path.of("/run/wwj")));
+  }
+
+  @Test
+  void looksForWarewulfsThingsBelowThePrefixOfItsFile() {
+    SiteConfig.Paths paths = warewulf("ipaddr: 10.0.0.1/24\n").paths();
+    assertThat(paths.nodes()).isEqualTo(Path.of("/srv/site/etc/warewulf/nodes.conf"));
+    assertThat(paths.chroots()).isEqualTo(Path.of("/srv/site/var/lib/warewulf/chroots"));
+    assertThat(paths.foreignOverlays()).isEqualTo(Path.of("/srv/site/usr/share/warewulf/overlays"));
+  }
+
+  @Test
+  void takesAnAddressFromTheHostWhereWarewulfsFileHasNone() {
+    for (String text : List.of("comment: x\n", "ipaddr: 10.9.0.1\n")) {
+      SiteConfig config = warewulf(text);
+      assertThat(config.address()).hasToString("10.9.0.1/16");
+      assertThat(config.notices())
+          .singleElement()
+          .satisfies(notice -> assertThat(notice.text()).endsWith("ipaddr: 10.9.0.1/16"));
+    }
+    assertThatThrownBy(() -> warewulf("ipaddr: 10.8.0.1\n")).hasMessageContaining("or add netmask");
+  }
+
+  @Test
+  void warnsOfWordsItDoesNotKnowInWarewulfsFile() {
+    SiteConfig config =
+        warewulf(
+            """
+            ipaddr: 10.0.0.1/24
+            hostfile: {overlays: hosts}
+            dhcp: {overlays: dhcpd, template: mine}
+            container mounts: []
+            ipv6net: fd00::/64
+            """);
+    assertThat(config.notices())
+        .filteredOn(SiteConfig.Notice::warning)
+        .extracting(notice -> notice.line() + " " + notice.text())
+        .containsExactly(
+            "2 unknown key 'hostfile'",
+            "3 unknown key 'overlays' in section 'dhcp'",
+            "3 'template' is 'mine'; known are default and static");
+    assertThat(config.address6()).hasToString("fd00::/64");
+    assertThat(config.imageMounts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WW_INTERNAL: 43",
+        "container mounts: []",
+        "warewulf: {syslog: false}",
+        "nfs: {exports: [/home]}"
+      })
+  void tellsWarewulfsFileByItsOldKeys(String key) {
+    SiteConfig config = read("ipaddr: 10.0.0.1/24\nsomething: else\n" + key + "\n");
+    assertThat(config.format()).isEqualTo(SiteConfig.Format.WAREWULF);
   }
 
   @Test
@@ -169,11 +361,27 @@ class SiteConfigReaderTest {
           ipaddr: 10.0.0.1/24;paths: {datadir: share}       | 2 | from /
           ipaddr: 10.0.0.1/24;tftp: {ipxe: {efi: a}}        | 2 | option 93
           ipaddr: 10.0.0.1/24;tftp: {ipxe: {00:07: ../a}}   | 2 | name of a file
-          ipaddr: 10.0.0.1/24;ipaddr6: fd00::x              | 2 | not an IPv6 address
-          ipaddr: 10.0.0.1/24;prefixlen6: 129               | 2 | from 0 to 128
           ipaddr: 10.0.0.1/24;ssh: {key types: [ed448]}     | 2 | not one of ed25519, ecdsa, rsa
           ipaddr: 10.0.0.1/24;nfs: {export paths: [{path: home}]} | 2 | a path from /
-          ipaddr: 10.0.0.1/24;nfs: {export paths: /home}    | 2 | takes a list
+          ipaddr: 10.0.0.1/24;tftp: {ipxe: [a]}             | 2 | takes a map
+          ipaddr: 10.0.0.1/24;ipaddr6: fd00::x              | 2 | not an IPv6 address
+          ipaddr: 10.0.0.1/24;ipaddr6: fd00::1/200          | 2 | not between 0 and 128
+          ipaddr: 10.0.0.1/24;prefixlen6: 129               | 2 | 0 to 128
+          ipaddr: 10.0.0.1/24;wwj: {tls port: 0}            | 2 | 1 to 65535
+          ipaddr: 10.0.0.1/24;wwj: {grubboot: perhaps}      | 2 | neither true nor false
+          ipaddr: 10.0.0.1/24;wwj: {syslogg: true}          | 2 | did you mean 'syslog'?
+          ipaddr: 10.0.0.1/24;api: {allowed subnets: [10.0.0.0]} | 2 | not a network
+          ipaddr: 10.0.0.1/24;api: {alowed subnets: []}     | 2 | did you mean 'allowed subnets'?
+          ipaddr: 10.0.0.1/24;dhcp: {template: mine}        | 2 | known are default and static
+          ipaddr: 10.0.0.1/24;dhcp: {range6 start: 10.0.0.1} | 2 | not an IPv6 address
+          ipaddr: 10.0.0.1/24;nfs: {export paths: /home}    | 2 | takes a list of {path
+          ipaddr: 10.0.0.1/24;nfs:;  export paths:;  - {pat: /home} | 4 | did you mean 'path'?
+          ipaddr: 10.0.0.1/24;ssh: {key types: [rsb]}       | 2 | did you mean 'rsa'?
+          ipaddr: 10.0.0.1/24;wwclient: {port: x}           | 2 | 0 to 65535
+          ipaddr: 10.0.0.1/24;image mounts: x               | 2 | takes a list of {source
+          ipaddr: 10.0.0.1/24;image mounts: [{dest: /x}]    | 2 | needs 'source'
+          ipaddr: 10.0.0.1/24;paths: {wwclientdir: x}       | 2 | from /
+          ipaddr: 10.0.0.1/24;paths: {wwoverlydir: /x}      | 2 | did you mean 'wwoverlaydir'?
           """)
   void namesLineAndFix(String text, int line, String message) {
     assertThatThrownBy(() -> read(text.replace(';', '\n') + "\n"))

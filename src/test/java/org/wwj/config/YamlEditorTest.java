@@ -184,6 +184,25 @@ class YamlEditorTest {
   }
 
   @Test
+  void writesAnExplicitNull() {
+    YamlEdit nothing = YamlEdit.Put.nothing();
+    assertThat(edit(NODES, nothing, "nodes", "c1", "image name"))
+        .isEqualTo(NODES.replace("\"rocky-10\"", "~"));
+    assertThat(edit(NODES, nothing, "nodes", "c1", "init"))
+        .isEqualTo(NODES.replace("who: 'ann'\n", "who: 'ann'\n    init: ~\n"));
+    assertThat(edit(NODES, nothing, "nodes", "c2", "tags", "x"))
+        .isEqualTo(NODES.replace("  c2: {}\n", "  c2:\n    tags:\n      x: ~\n"));
+    assertThat(edit(NODES, nothing, "nodes", "c1", "network devices", "default", "mtu"))
+        .isEqualTo(NODES.replace("10.0.0.11}", "10.0.0.11, mtu: ~}"));
+    assertThat(edit(NODES, nothing, "nodeprofiles", "default", "system overlay"))
+        .isEqualTo(NODES.replace("[hosts, \"resolv\"]", "~"));
+    assertThat(edit("a: ~\nb: null\nc:\n", nothing, "c")).isEqualTo("a: ~\nb: null\nc: ~\n");
+    assertThat(edit("a: ~\nb: null\n", nothing, "b")).isEqualTo("a: ~\nb: null\n");
+    assertThat(edit("a: ~\n", put(""), "a")).isEqualTo("a: ''\n");
+    assertThat(edit("a: ~\n", put("~"), "a")).isEqualTo("a: '~'\n");
+  }
+
+  @Test
   void refusesWhatAnAnchorHolds() {
     String text = CORPUS.get(6);
     assertThatThrownBy(() -> edit(text, remove(), "nodes", "c1"))

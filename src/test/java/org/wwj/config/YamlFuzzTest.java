@@ -70,7 +70,7 @@ class YamlFuzzTest {
     return value.toString();
   }
 
-  private static String mutate(String seed, Random random) {
+  static String mutate(String seed, Random random) {
     StringBuilder text = new StringBuilder(seed);
     for (int i = 1 + random.nextInt(4); i > 0 && !text.isEmpty(); i--) {
       int at = random.nextInt(text.length());

@@ -22,7 +22,7 @@ class RouterAdvertisementTest {
           + "00000000"
           + "0101525400000001";
 
-  private static byte[] solicitation() {
+  static byte[] solicitation() {
     return Bytes.ofHex(SOLICITATION).toArray();
   }
 

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.WarewulfKeys;
 import org.wwj.net.Prefix;
 import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
@@ -33,6 +34,7 @@ final class Sites {
     Path root = Path.of("/nowhere");
     return new SiteConfig(
         root.resolve("wwj.conf"),
+        SiteConfig.Format.WWJ,
         "",
         Prefix.parse(server),
         null,
@@ -52,7 +54,10 @@ final class Sites {
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         List.of(),
-        new SiteConfig.Paths(root, root, root, root, root, root, root, root, root, root));
+        new SiteConfig.Paths(
+            root, root, root, root, root, root, root, root, root, root, root, root),
+        WarewulfKeys.DEFAULTS,
+        List.of());
   }
 
   static Snapshot snapshot(Node... nodes) {

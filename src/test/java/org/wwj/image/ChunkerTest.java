@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -31,6 +32,17 @@ class ChunkerTest {
       end += chunk.size();
     }
     assertThat(end).isEqualTo(SIZE).isEqualTo(cut.size());
+    end = 0;
+    for (Part part : cut.parts()) {
+      assertThat(part.offset()).isEqualTo(end);
+      int from = (int) part.offset();
+      byte[] of = Arrays.copyOfRange(bytes, from, from + (int) part.size());
+      assertThat(part.sha512()).isEqualTo(HexFormat.of().formatHex(Digest.sha512().digest(of)));
+      end += part.size();
+    }
+    assertThat(end).isEqualTo(SIZE);
+    assertThat(cut.parts()).hasSize(6);
+    assertThat(cut.sha512()).isEqualTo(HexFormat.of().formatHex(Digest.sha512().digest(bytes)));
     assertThat(cut.digest()).isEqualTo(Digest.of(bytes));
     assertThat(cut.chunks().subList(0, cut.chunks().size() - 1))
         .allMatch(chunk -> chunk.size() >= Chunker.MIN);

@@ -18,7 +18,8 @@ class ManifestTest {
           700,
           4096,
           Digest.of("all"),
-          "0f".repeat(64),
+          "2d".repeat(64),
+          List.of(new Part("0f".repeat(64), 0, 300), new Part("1e".repeat(64), 300, 400)),
           List.of(new Chunk(Digest.of("a"), 0, 300), new Chunk(Digest.of("b"), 300, 400)));
 
   @Test
@@ -42,13 +43,19 @@ class ManifestTest {
         "debian-12|../etc|line 2: bad image",
         "size 700|size 0700|line 5: not a number",
         "size 700|size 701|chunks end at 700",
-        "sha512 0f|sha512 0g|line 8: not a SHA-512",
-        "chunk |junk |line 9",
-        "300 400|299 400|chunk at 299 should be at 300",
-        "300 400|300 4194305|line 10: chunk of 4194305 bytes",
+        "sha512 2d|sha512 2g|line 8: not a SHA-512",
+        "part 0f|part 0g|line 9: not the line 'part",
+        "0f 0 300|0f 0 301|part at 0 is no run of chunks",
+        "1e 300 400|1e 0 700|part at 0 is no run of chunks",
+        "chunk |junk |line 11",
+        "@300 400|@299 400|chunk at 299 should be at 300",
+        "@300 400|@300 4194305|line 12: chunk of 4194305 bytes",
       })
   void namesTheLineThatIsWrong(String right, String wrong, String message) {
-    assertThatThrownBy(() -> Manifest.parse(SAMPLE.format().replace(right, wrong)))
+    String second = Digest.of("b") + " ";
+    String changed =
+        SAMPLE.format().replace(right.replace("@", second), wrong.replace("@", second));
+    assertThatThrownBy(() -> Manifest.parse(changed))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining(message);
   }

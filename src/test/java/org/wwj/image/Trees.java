@@ -128,6 +128,7 @@ final class Trees {
             "curl",
             "sha256sum",
             "sha512sum",
+            "stat",
             "chroot",
             "dd",
             "cat",

@@ -50,6 +50,18 @@ class OverlayRendererTest {
   }
 
   @Test
+  void takesWarewulfsOverlaysOnlyWhereNoneShips() {
+    SiteFixture site = SiteFixture.in(folder);
+    site.write("foreign", "wwinit", "rootfs/init", "theirs");
+    site.write("foreign", "x", "rootfs/a", "theirs");
+    site.write("dist", "x", "rootfs/b", "ours");
+    site.write("site", "wwinit", "rootfs/init", "the site's");
+    site.write("foreign", "wwinit", "rootfs/more", "theirs");
+    assertThat(render(site, "wwinit")).containsEntry("init", "the site's").containsKey("more");
+    assertThat(render(site, "x")).containsKey("b").doesNotContainKey("a");
+  }
+
+  @Test
   void givesTheNodesData() {
     assertThat(
             one(

@@ -83,7 +83,15 @@ final class ShippedSite {
   private static String manifest() {
     Digest none = new Digest("0".repeat(64));
     return new Manifest(
-            "rocky-10", GENERATION, "6.12.0-55.el10.x86_64", 0, 0, none, "0".repeat(128), List.of())
+            "rocky-10",
+            GENERATION,
+            "6.12.0-55.el10.x86_64",
+            0,
+            0,
+            none,
+            "0".repeat(128),
+            List.of(),
+            List.of())
         .format();
   }
 

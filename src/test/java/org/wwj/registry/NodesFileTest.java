@@ -84,7 +84,8 @@ class NodesFileTest {
           """
           nodez: {}                                             | 1 | did you mean 'nodes'?
           nodes:;  c1:;    image nam: x                         | 3 | did you mean 'image name'?
-          nodes:;  c1:;    container name: x                    | 3 | today it is 'image name'
+          nodes:;  c1:;    container name: x                    | 3 | is Warewulf 4.x's old form; run wwj upgrade nodes
+          nodes:;  c1: {network devices: {d: {default: true}}}  | 2 | is Warewulf 4.x's old form; run wwj upgrade nodes
           nodes:;  c1: {network devices: {d: {ipadr: 1}}}       | 2 | did you mean 'ipaddr'?
           nodes:;  c1: {network devices: {d: {ipaddr: 1.2.3}}}  | 2 | not an IPv4 address
           nodes:;  c1: {network devices: {d: {hwaddr: 52:54}}}  | 2 | not a hardware address

@@ -35,7 +35,7 @@ class BootIT {
         "/usr/lib/ipxe/snponly.efi");
     net = TestNet.create();
     site = new TestSite(net, folder);
-    site.buildImage();
+    site.buildImages();
   }
 
   @AfterEach
@@ -60,7 +60,7 @@ class BootIT {
 
   @Test
   void biosMachineBootsIntoATmpfs() {
-    site.nodes("tmpfs", "");
+    site.nodes(TestSite.IMAGE, "tmpfs", "");
     site.serve();
     try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
       vm.await("NODE-READY rc=0");
@@ -70,7 +70,7 @@ class BootIT {
 
   @Test
   void biosMachineBootsTheWholeTreeAsOneArchive() {
-    site.nodes("initrd", "");
+    site.nodes(TestSite.IMAGE, "initrd", "");
     site.serve();
     try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
       vm.await("NODE-READY rc=0");
@@ -100,6 +100,19 @@ class BootIT {
   }
 
   @Test
+  void biosMachineBootsAnImageWithoutBusyboxAlthoughTheServerCrashes() throws Exception {
+    site.nodes(TestSite.PLAIN_IMAGE, "squashfs", "");
+    ServerProcess first = site.serve();
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      site.awaitPhase("c1", Phase.IMAGE);
+      first.kill();
+      site.serve();
+      vm.await("NODE-READY rc=0");
+      assertThat(vm.console()).containsOnlyOnce("STAGE1-START");
+    }
+  }
+
+  @Test
   void biosMachineBootsUnderPacketLoss() {
     site.serve();
     net.loss(5);
@@ -109,9 +122,25 @@ class BootIT {
   }
 
   @Test
+  void biosMachineFetchesTheDamagedChunksOfItsImageAgain() throws Exception {
+    site.serve();
+    TestSite.Damage damage = site.damageImage();
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      vm.await("the image came damaged");
+      damage.undo();
+      vm.await("NODE-READY rc=0");
+      assertThat(vm.console())
+          .containsPattern("stage-1: chunk [0-9a-f]{64} came damaged")
+          .containsOnlyOnce("STAGE1-START");
+    } finally {
+      damage.undo();
+    }
+  }
+
+  @Test
   void machinesNobodyDefinedWaitAndBootByThemselvesOnceDefined() {
     MacAddress stranger = MacAddress.parse("52:54:00:00:00:44");
-    site.nodes("squashfs", "  c3:\n    profiles: [default]\n");
+    site.nodes(TestSite.IMAGE, "squashfs", "  c3:\n    profiles: [default]\n");
     site.serve();
     try (Vm third = boot("c3", TestSite.C3, Firmware.BIOS);
         Vm fourth = boot("c4", stranger, Firmware.BIOS)) {

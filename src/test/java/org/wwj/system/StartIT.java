@@ -25,6 +25,11 @@ class StartIT {
       assertThat(second.exitValue()).isEqualTo(1);
 
       first.stop();
+      assertThat(first.log().lines().toList())
+          .satisfiesOnlyOnce(line -> assertThat(line).endsWith("event=stopping"))
+          .last()
+          .asString()
+          .endsWith("event=stopped");
       assertThat(site.folder().resolve("run/wwj.sock")).doesNotExist();
       site.serve();
     }

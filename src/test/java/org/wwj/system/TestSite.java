@@ -1,8 +1,12 @@
 package org.wwj.system;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,12 @@ final class TestSite {
   static final MacAddress C1 = MacAddress.parse("52:54:00:00:00:01");
   static final MacAddress C2 = MacAddress.parse("52:54:00:00:00:02");
   static final MacAddress C3 = MacAddress.parse("52:54:00:00:00:03");
+
+  /** The image with a busybox, of which its stage-1 is made. */
+  static final String IMAGE = "debian-12";
+
+  /** The same without: its stage-1 is made of shell, curl and the like, as Rocky's is. */
+  static final String PLAIN_IMAGE = "debian-12-plain";
 
   private static final Path STATE = Path.of("target", "it", "state").toAbsolutePath();
   private static final AtomicBoolean BUILT = new AtomicBoolean();
@@ -57,17 +67,20 @@ final class TestSite {
           wwprovisiondir: %3$s/provision
         """
             .formatted(folder, HOME, STATE));
-    nodes("squashfs", "");
+    nodes(IMAGE, "squashfs", "");
   }
 
-  /** Writes nodes.conf: {@code c1} and {@code c2} with that root method, and what else is given. */
-  void nodes(String root, String more) {
+  /**
+   * Writes nodes.conf: {@code c1} and {@code c2} with that image and root method, and what else is
+   * given.
+   */
+  void nodes(String image, String root, String more) {
     write(
         conf.resolveSibling("nodes.conf"),
         """
         nodeprofiles:
           default:
-            image name: debian-12
+            image name: %s
             root: %s
             init: /sbin/init
             kernel:
@@ -85,20 +98,88 @@ final class TestSite {
               default: {hwaddr: "52:54:00:00:00:02", ipaddr: 10.0.0.12, netmask: 255.255.255.0}
         %s\
         """
-            .formatted(root, more));
+            .formatted(image, root, more));
   }
 
   /**
-   * Makes sure that the image is built with the stage-1 of today. Takes a minute or two the first
-   * time, and next to nothing when nothing has changed.
+   * Makes sure that both images are built with the stage-1 of today. Takes a minute or two the
+   * first time, and next to nothing when nothing has changed.
    */
-  void buildImage() {
-    if (!Files.exists(STATE.resolve("chroots/debian-12/rootfs/etc/os-release"))) {
-      wwj("image", "import", "--force", "recipe:debian-12", "debian-12");
+  void buildImages() {
+    Path tree = rootfs(IMAGE);
+    if (!Files.exists(tree.resolve("etc/os-release"))) {
+      wwj("image", "import", "--force", "recipe:debian-12", IMAGE);
+    }
+    if (!Files.exists(rootfs(PLAIN_IMAGE))) {
+      plainCopy(tree, rootfs(PLAIN_IMAGE));
     }
     if (BUILT.compareAndSet(false, true)) {
-      wwj("image", "build", "--initrd", "debian-12");
+      wwj("image", "build", "--initrd", IMAGE);
+      wwj("image", "build", PLAIN_IMAGE);
     }
+  }
+
+  private static Path rootfs(String image) {
+    return STATE.resolve("chroots").resolve(image).resolve("rootfs");
+  }
+
+  /** Hard links are enough: nobody writes to either tree. */
+  private static void plainCopy(Path tree, Path copy) {
+    Path half = copy.resolveSibling("half");
+    try {
+      Files.createDirectories(copy.getParent());
+      Process process =
+          new ProcessBuilder(
+                  "sh",
+                  "-ec",
+                  "rm -rf \"$2\"; cp -al \"$1\" \"$2\"; rm \"$2\"/usr/bin/busybox; mv \"$2\" \"$3\"",
+                  "sh",
+                  tree.toString(),
+                  half.toString(),
+                  copy.toString())
+              .inheritIO()
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("cannot copy " + tree + " to " + copy);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("cannot copy " + tree + " to " + copy, e);
+    }
+  }
+
+  /** A damage that can be undone, once. */
+  interface Damage {
+    void undo() throws IOException;
+  }
+
+  /**
+   * Flips bytes at two places of the built image until undone, as a broken memory or disk would.
+   */
+  Damage damageImage() throws IOException {
+    Path image = STATE.resolve("provision/images/" + IMAGE + "/current/root.squashfs").toRealPath();
+    flip(image);
+    AtomicBoolean damaged = new AtomicBoolean(true);
+    return () -> {
+      if (damaged.getAndSet(false)) {
+        flip(image);
+      }
+    };
+  }
+
+  private static void flip(Path image) throws IOException {
+    FileTime time = Files.getLastModifiedTime(image);
+    try (FileChannel channel =
+        FileChannel.open(image, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      for (long place : new long[] {channel.size() / 3, channel.size() * 2 / 3}) {
+        ByteBuffer bytes = ByteBuffer.allocate(4096);
+        channel.read(bytes, place);
+        for (int i = 0; i < bytes.position(); i++) {
+          bytes.put(i, (byte) ~bytes.get(i));
+        }
+        channel.write(bytes.flip(), place);
+      }
+    }
+    Files.setLastModifiedTime(image, time);
   }
 
   /** Runs a command of ours to its end and returns what it said. */

@@ -2,13 +2,11 @@ package org.wwj.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
-import org.wwj.registry.history.History;
 import org.wwj.registry.history.Note;
 import org.wwj.registry.history.RecordedStore;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,12 +45,7 @@ final class Change {
     this.options = options;
     this.asking = asking;
     this.file = config.nodesFile();
-    this.store = new RecordedStore(file, new History(history(config)), Clock.systemUTC());
-  }
-
-  /** Where a site's history lies. */
-  static Path history(SiteConfig config) {
-    return config.paths().localstatedir().resolve("history");
+    this.store = HistoryCommand.store(config);
   }
 
   /** The text of nodes.conf now. */

@@ -67,6 +67,11 @@ final class Csv {
 
   /** One record as a line. */
   static String line(List<String> cells) {
+    return record(cells) + "\n";
+  }
+
+  /** One record without an end. */
+  static String record(List<String> cells) {
     List<String> written = new ArrayList<>();
     for (String cell : cells) {
       boolean plain =
@@ -74,6 +79,6 @@ final class Csv {
               && !cell.startsWith("#");
       written.add(plain ? cell : "\"" + cell.replace("\"", "\"\"") + "\"");
     }
-    return String.join(",", written) + "\n";
+    return String.join(",", written);
   }
 }

@@ -59,8 +59,9 @@ final class HistoryCommand implements Callable<Integer> {
 
   /** A site's nodes.conf with its history. */
   static RecordedStore store(SiteConfig config) {
+    Path folder = config.paths().localstatedir().resolve("history");
     return new RecordedStore(
-        config.nodesFile(), new History(Change.history(config)), Clock.systemUTC());
+        config.nodesFile(), new History(folder, config.nodesFile()), Clock.systemUTC());
   }
 
   @Override

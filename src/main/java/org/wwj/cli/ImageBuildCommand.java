@@ -23,6 +23,12 @@ import picocli.CommandLine.Spec;
       "Makes a new generation of an image: kernel, stage-1 and root file system.",
       "Nodes get it at their next boot; those that boot now finish with the old one."
     },
+    footer = {
+      "",
+      "Examples:",
+      "  wwj image build rocky-10",
+      "  wwj image build rocky-10 --kernel 6.12 --module mlx5_core"
+    },
     mixinStandardHelpOptions = true)
 final class ImageBuildCommand implements Callable<Integer> {
   private static final double MIB = 1024 * 1024;

@@ -5,14 +5,28 @@ import java.util.List;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.ImageStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code wwj image}. */
 @Command(
     name = "image",
-    description = "Imports, builds and lists the images that nodes boot.",
+    aliases = {"container", "vnfs"},
+    description = {
+      "Imports, builds and lists the images that nodes boot.",
+      "An image is a tree of files that is built into generations; nodes boot the newest."
+    },
     subcommands = {ImageImportCommand.class, ImageBuildCommand.class, ImageListCommand.class},
+    footer = {
+      "",
+      "Example:",
+      "  wwj image import recipe:debian-12 debian-12",
+      "  wwj image build debian-12",
+      "  wwj profile set default --image debian-12"
+    },
     mixinStandardHelpOptions = true)
 final class ImageCommand {
+  @Mixin SiteOption site = new SiteOption();
+
   /** The site's images. */
   static ImageStore store(SiteConfig config) {
     return new ImageStore(config.paths().chroots(), config.paths().provision());

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code wwj image import}. */
 @Command(
     name = "import",
+    aliases = "pull",
     description = {
       "Brings a root file system in as an image.",
       "Owners, modes, extended attributes, hard links, devices and holes are kept."

@@ -72,7 +72,8 @@ public final class LabCommand {
         "Brings the cluster up and shows the boots until all machines are ready (exit 0) or one"
             + " has failed (exit 1, with the reason).",
         "What is up already stays; a machine that has failed is started again.",
-      })
+      },
+      footer = {"", "Example:  sudo wwj lab up --memory 2048"})
   static final class Up implements Callable<Integer> {
     @Mixin private Folder folder = new Folder();
 
@@ -105,7 +106,11 @@ public final class LabCommand {
         description = "How long the boots may take (default ${DEFAULT-VALUE}; emulation is slow).")
     private int timeout = 300;
 
-    @Option(names = "--netns", hidden = true, defaultValue = "wwj-lab")
+    @Option(
+        names = "--netns",
+        hidden = true,
+        defaultValue = "wwj-lab",
+        description = "The network namespace it lives in.")
     private String namespace = "wwj-lab";
 
     @Override
@@ -118,7 +123,8 @@ public final class LabCommand {
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
-      description = "Shows where each machine stands, its console, the server and libvirt.")
+      description = "Shows where each machine stands, its console, the server and libvirt.",
+      footer = {"", "Example:  wwj lab status"})
   static final class Status implements Callable<Integer> {
     @Mixin private Folder folder = new Folder();
 
@@ -136,7 +142,8 @@ public final class LabCommand {
       mixinStandardHelpOptions = true,
       description =
           "Adds a machine by copying another one's definition, with the next MAC and address,"
-              + " and shows its boot.")
+              + " and shows its boot.",
+      footer = {"", "Example:  sudo wwj lab add c3 --firmware uefi"})
   static final class Add implements Callable<Integer> {
     @Mixin private Folder folder = new Folder();
 
@@ -180,7 +187,8 @@ public final class LabCommand {
   @Command(
       name = "down",
       mixinStandardHelpOptions = true,
-      description = "Ends the machines, libvirt and the server, and removes all the lab made.")
+      description = "Ends the machines, libvirt and the server, and removes all the lab made.",
+      footer = {"", "Example:  sudo wwj lab down --keep-image"})
   static final class Down implements Callable<Integer> {
     @Mixin private Folder folder = new Folder();
 

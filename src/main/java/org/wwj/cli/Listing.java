@@ -1,45 +1,78 @@
 package org.wwj.cli;
 
 import java.net.Inet4Address;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.wwj.registry.Definition;
 import org.wwj.registry.Field;
 import org.wwj.registry.FieldKey;
 import org.wwj.registry.Merge;
 import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
+import org.wwj.registry.Setting;
 import org.wwj.registry.Setting.Value;
 import org.wwj.registry.Traced;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The texts of {@code node list} and {@code profile list}. */
+/** The tables of {@code node list} and {@code profile list} (warewulf.md §1.1). */
 final class Listing {
   private Listing() {}
 
-  /** Nodes in the order Warewulf lists them: by cluster, then by name. */
-  static List<Merge.Merged> ordered(List<Merge.Merged> nodes) {
-    List<Merge.Merged> sorted = new ArrayList<>(nodes);
-    sorted.sort((a, b) -> {
-      int order = a.text(Field.CLUSTER_NAME).compareTo(b.text(Field.CLUSTER_NAME));
-      return order == 0 ? a.name().compareTo(b.name()) : order;
-    });
-    return sorted;
-  }
-
-  static String simple(List<Merge.Merged> nodes) {
+  static Table simple(List<Merge.Merged> nodes) {
     Table table = new Table("NODE NAME", "PROFILES", "NETWORK");
     for (Merge.Merged node : nodes) {
       table.row(node.name(), String.join(",", node.profiles()), String.join(", ", node.devices()));
     }
-    return table.toString();
+    return table;
   }
 
-  static String network(List<Node> nodes) {
+  /**
+   * Everything that tells one node from another at a glance; addresses of the device it boots by.
+   */
+  static Table wide(List<Node> nodes) {
+    Table table =
+        new Table(
+            "NODE NAME",
+            "PROFILES",
+            "NETWORK",
+            "CLUSTER",
+            "IMAGE",
+            "KERNEL VERSION",
+            "ROOT",
+            "HWADDR",
+            "IPADDR",
+            "IPMI IPADDR",
+            "COMMENT");
+    for (Node node : nodes) {
+      Optional<NetDevice> device = node.primaryDevice();
+      table.row(
+          node.name(),
+          profiles(node),
+          networks(node),
+          node.clusterName(),
+          node.imageName(),
+          node.kernel().version(),
+          node.root(),
+          device.map(NetDevice::hwaddr).orElse(""),
+          device.map(NetDevice::ipaddr).map(Listing::address).orElse(""),
+          node.ipmi().ipaddr(),
+          node.comment());
+    }
+    return table;
+  }
+
+  private static String profiles(Node node) {
+    return String.join(",", node.profiles());
+  }
+
+  private static String networks(Node node) {
+    return String.join(", ", node.networkDevices().keySet());
+  }
+
+  static Table network(List<Node> nodes) {
     Table table = new Table("NODE", "NETWORK", "HWADDR", "IPADDR", "GATEWAY", "DEVICE");
     for (Node node : nodes) {
       if (node.networkDevices().isEmpty()) {
@@ -55,23 +88,23 @@ final class Listing {
             device.device());
       }
     }
-    return table.toString();
+    return table;
   }
 
   private static String address(@Nullable Inet4Address address) {
     return address == null ? "" : address.getHostAddress();
   }
 
-  static String ipmi(List<Node> nodes) {
+  static Table ipmi(List<Node> nodes) {
     Table table = new Table("NODE", "IPMI IPADDR", "IPMI PORT", "IPMI USERNAME", "IPMI INTERFACE");
     for (Node node : nodes) {
       Node.Ipmi ipmi = node.ipmi();
       table.row(node.name(), ipmi.ipaddr(), ipmi.port(), ipmi.username(), ipmi.interfaceName());
     }
-    return table.toString();
+    return table;
   }
 
-  static String longer(List<Node> nodes) {
+  static Table longer(List<Node> nodes) {
     Table table = new Table("NODE NAME", "KERNEL VERSION", "IMAGE", "OVERLAYS (S/R)");
     for (Node node : nodes) {
       table.row(
@@ -80,45 +113,74 @@ final class Listing {
           node.imageName(),
           String.join(",", node.systemOverlays()) + "/" + String.join(",", node.runtimeOverlays()));
     }
-    return table.toString();
+    return table;
   }
 
-  /** Every field with its source; {@code head} is NODE or PROFILE's first column. */
-  static String fields(Map<String, SortedMap<FieldKey, Traced>> all, boolean node) {
-    Table table =
-        node
-            ? new Table("NODE", "FIELD", "PROFILE", "VALUE")
-            : new Table("PROFILE", "FIELD", "VALUE");
-    all.forEach((name, fields) -> {
-      for (Traced field : fields.values()) {
-        String display = field.key().display();
-        String text = text(field.value());
-        if (node) {
-          table.row(name, display, field.source(), text);
-        } else {
-          table.row(name, display, text);
-        }
+  /** Every field of nodes that is set, and whose it is. */
+  static Table nodeFields(List<Listed> nodes) {
+    Table table = new Table("NODE", "FIELD", "PROFILE", "VALUE");
+    for (Listed node : nodes) {
+      for (Traced field : node.fields().values()) {
+        table.row(node.name(), field.key().display(), field.source(), text(field.value()));
       }
-    });
-    return table.toString();
+    }
+    return table;
   }
 
+  /** Every field that profiles set. */
+  static Table profileFields(List<Listed> profiles) {
+    Table table = new Table("PROFILE", "FIELD", "VALUE");
+    for (Listed profile : profiles) {
+      for (Traced field : profile.fields().values()) {
+        table.row(profile.name(), field.key().display(), text(field.value()));
+      }
+    }
+    return table;
+  }
+
+  static Table profiles(List<Definition> profiles) {
+    Table table = new Table("PROFILE NAME", "COMMENT/DESCRIPTION");
+    profiles.forEach(profile -> table.row(profile.name(), profile.comment()));
+    return table;
+  }
+
+  /**
+   * The same with more columns.
+   *
+   * @param users who names a profile in its list, as a host list
+   */
+  static Table wideProfiles(List<Definition> profiles, Function<String, String> users) {
+    Table table =
+        new Table("PROFILE NAME", "COMMENT/DESCRIPTION", "PROFILES", "IMAGE", "ROOT", "NODES");
+    for (Definition profile : profiles) {
+      table.row(
+          profile.name(),
+          profile.comment(),
+          String.join(",", profile.profiles()),
+          written(profile, Field.IMAGE_NAME),
+          written(profile, Field.ROOT),
+          users.apply(profile.name()));
+    }
+    return table;
+  }
+
+  private static String written(Definition profile, Field field) {
+    Setting setting = profile.settings().get(FieldKey.of(field));
+    return setting == null ? "" : text(setting.value());
+  }
+
+  /** A value in a cell: lists joined by commas with their negations, resources as JSON. */
   static String text(Value value) {
     return switch (value) {
       case Value.Text(var text) -> text;
       case Value.Items(var items) -> String.join(",", items);
-      // Go's encoder escapes these three; scripts compare the text.
-      case Value.Tree(var tree) ->
-          Json.MAPPER
-              .writeValueAsString(sorted(tree))
-              .replace("&", "\\u0026")
-              .replace("<", "\\u003c")
-              .replace(">", "\\u003e");
+      case Value.Tree(var tree) -> Printed.word(sorted(tree));
       case Value.Cleared cleared -> "";
     };
   }
 
-  private static Object sorted(Object tree) {
+  /** A resource with the keys of its maps in order, as Go prints maps. */
+  static Object sorted(Object tree) {
     return switch (tree) {
       case List<?> list -> list.stream().map(Listing::sorted).toList();
       case Map<?, ?> map -> {
@@ -128,41 +190,5 @@ final class Listing {
       }
       default -> tree;
     };
-  }
-
-  /** Fields as the tree that nodes.conf would hold; lists without their negations. */
-  static Map<String, Object> tree(SortedMap<FieldKey, Traced> fields) {
-    Map<String, Object> root = new LinkedHashMap<>();
-    fields.forEach((key, traced) -> {
-      Map<String, Object> here = root;
-      List<String> path = key.path();
-      for (String step : path.subList(0, path.size() - 1)) {
-        here = below(here, step);
-      }
-      here.put(path.getLast(), value(key, traced.value()));
-    });
-    return root;
-  }
-
-  @SuppressWarnings("unchecked") // only maps of ours are put at inner steps
-  private static Map<String, Object> below(Map<String, Object> map, String step) {
-    return (Map<String, Object>)
-        map.computeIfAbsent(step, key -> new LinkedHashMap<String, Object>());
-  }
-
-  private static Object value(FieldKey key, Value value) {
-    return switch (value) {
-      case Value.Text(var text) when key.field().type() == Field.Type.FLAG ->
-          (Object) text.equals("true");
-      case Value.Text(var text) -> text;
-      case Value.Items(var items) -> Merge.effective(key.field(), items);
-      case Value.Tree(var tree) -> sorted(tree);
-      case Value.Cleared cleared -> "";
-    };
-  }
-
-  /** Made when something is printed as JSON: it takes a while. */
-  private static final class Json {
-    static final JsonMapper MAPPER = JsonMapper.builder().build();
   }
 }

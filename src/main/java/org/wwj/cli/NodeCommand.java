@@ -2,10 +2,12 @@ package org.wwj.cli;
 
 import org.wwj.registry.NodesEdit.Kind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code node}: the machines of the site. */
 @Command(
     name = "node",
+    aliases = "nodes",
     description =
         "Adds, changes, lists and deletes nodes; nodes.conf keeps its comments and order.",
     mixinStandardHelpOptions = true,
@@ -18,7 +20,8 @@ import picocli.CommandLine.Command;
       NodeCommand.Edit.class,
       NodeCommand.Export.class,
       NodeCommand.Import.class,
-      NodeStatusCommand.class
+      NodeStatusCommand.class,
+      TraceCommand.OfNode.class
     },
     footer = {
       "",
@@ -26,6 +29,8 @@ import picocli.CommandLine.Command;
       "          wwj node set c1 --hwaddr 52:54:00:12:34:56 --yes"
     })
 final class NodeCommand {
+  @Mixin SiteOption site = new SiteOption();
+
   @Command(
       name = "add",
       aliases = {"new", "create"},
@@ -37,10 +42,7 @@ final class NodeCommand {
         "Adds nodes. With several, --ipaddr and --ipmiaddr count up from the first.",
         "A new node inherits from the profile 'default' when there is one."
       },
-      footer = {
-        "",
-        "Example:  wwj node add c1 --hwaddr 52:54:00:12:34:56 --ipaddr 10.0.0.11 --image debian-12"
-      })
+      footer = {"", "Example:  wwj node add c1 --hwaddr 52:54:00:12:34:56 --ipaddr 10.0.0.11"})
   static final class Add extends AddCommand {
     Add() {
       super(Kind.NODE);
@@ -85,7 +87,7 @@ final class NodeCommand {
         "",
         "Examples:  wwj node unset c[1-4] --image --yes",
         "           wwj node unset c1 --netname ib --gateway",
-        "           wwj node unset c1 --inherited --gateway     none, whatever its profiles say"
+        "           wwj node unset c1 --inherited --gateway   none, whoever names one"
       })
   static final class Unset extends UnsetCommand {
     Unset() {
@@ -148,7 +150,7 @@ final class NodeCommand {
       footer = {
         "",
         "Examples:  wwj node import nodes.yaml --dry-run",
-        "           printf 'node,hwaddr,ipaddr\\nc1,52:54:00:12:34:56,10.0.0.11\\n' | wwj node import - --yes"
+        "           printf 'node,ipaddr\\nc1,10.0.0.11\\n' | wwj node import - --yes"
       })
   static final class Import extends ImportCommand {
     Import() {

@@ -1,118 +1,87 @@
 package org.wwj.cli;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.wwj.config.Spelling;
-import org.wwj.net.HostList;
-import org.wwj.registry.FieldKey;
+import org.wwj.registry.Field;
 import org.wwj.registry.Merge;
 import org.wwj.registry.Node;
+import org.wwj.registry.NodesEdit.Kind;
 import org.wwj.registry.NodesFile;
-import org.wwj.registry.Traced;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code node list}. */
 @Command(
     name = "list",
     aliases = "ls",
     mixinStandardHelpOptions = true,
-    description = "Lists nodes after the merge with their profiles; without a pattern, all.",
-    footer = {"", "Example:  wwj node list -a c[1-2]     every field and the profile it came from"})
-final class NodeListCommand implements Callable<Integer> {
-  @Mixin private SiteOption site = new SiteOption();
-  @Spec private @Nullable CommandSpec spec;
+    description = {
+      "Lists nodes after the merge with their profiles, by cluster and name.",
+      "A name that does not exist is an error (exit 1); of a range, those are listed that exist."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  wwj node list                          names, profiles, network devices",
+      "  wwj node list -a c[1-2]                every field and the profile it is from",
+      "  wwj node list -n -o csv                network devices for a spreadsheet",
+      "  wwj node list -o json | jq -r '.[] | select(.image_name == null) | .name'",
+      "                                         nodes that have no image"
+    })
+final class NodeListCommand extends DefinitionListCommand<Merge.Merged> {
+  @Option(
+      names = {"-n", "--net"},
+      description = "Network devices.")
+  private boolean net;
 
-  @ArgGroup private View view = new View();
+  @Option(
+      names = {"-i", "--ipmi"},
+      description = "BMC addresses.")
+  private boolean ipmi;
 
-  @Parameters(arity = "0..*", paramLabel = "PATTERN", description = "Host list, such as c[1-4],c9.")
-  private List<String> patterns = new ArrayList<>();
+  @Option(
+      names = {"-l", "--long"},
+      description = "Kernel, image and overlays.")
+  private boolean longer;
 
-  /** Which columns. */
-  static final class View {
-    @Option(
-        names = {"-n", "--net"},
-        description = "Network devices.")
-    boolean net;
-
-    @Option(
-        names = {"-i", "--ipmi"},
-        description = "BMC addresses.")
-    boolean ipmi;
-
-    @Option(
-        names = {"-l", "--long"},
-        description = "Kernel, image and overlays.")
-    boolean longer;
-
-    @Option(
-        names = {"-a", "--all"},
-        description = "Every field, and where it comes from.")
-    boolean all;
-
-    @Option(
-        names = {"-y", "--yaml"},
-        description = "As YAML.")
-    boolean yaml;
-
-    @Option(
-        names = {"-j", "--json"},
-        description = "As JSON.")
-    boolean json;
+  NodeListCommand() {
+    super(Kind.NODE);
   }
 
   @Override
-  public Integer call() {
-    NodesFile file = NodesFile.read(site.config().nodesFile());
+  List<Merge.Merged> entries(NodesFile file, List<String> names) {
     Merge merge = new Merge(file);
-    List<String> wanted = HostList.expand(patterns);
     List<Merge.Merged> nodes = new ArrayList<>();
-    for (String name : wanted.isEmpty() ? file.nodes().keySet() : wanted) {
-      if (file.nodes().containsKey(name)) {
-        nodes.add(merge.node(name));
-      } else if (spec != null) {
-        String hint = Spelling.hint(name, file.nodes().keySet());
-        spec.commandLine().getErr().println("wwj: no node " + name + hint);
-      }
-    }
-    if (spec != null) {
-      spec.commandLine().getOut().print(show(Listing.ordered(nodes)));
-      spec.commandLine().getOut().flush();
-    }
-    return 0;
+    names.forEach(name -> nodes.add(merge.node(name)));
+    nodes.sort(
+        Comparator.comparing((Merge.Merged node) -> node.text(Field.CLUSTER_NAME))
+            .thenComparing(Merge.Merged::name));
+    return nodes;
   }
 
-  private String show(List<Merge.Merged> merged) {
-    if (!(view.net || view.ipmi || view.longer || view.all || view.yaml || view.json)) {
-      return Listing.simple(merged);
+  @Override
+  Listed listed(Merge.Merged node) {
+    return Listed.of(node);
+  }
+
+  @Override
+  Table table(NodesFile file, List<Merge.Merged> entries, boolean wide) {
+    if (!(ipmi || net || longer || wide)) {
+      return Listing.simple(entries);
     }
-    List<Node> nodes = merged.stream().map(Merge.Merged::node).toList();
-    if (view.net) {
-      return Listing.network(nodes);
-    }
-    if (view.ipmi) {
+    List<Node> nodes = entries.stream().map(Merge.Merged::node).toList();
+    if (ipmi) {
       return Listing.ipmi(nodes);
     }
-    if (view.longer) {
-      return Listing.longer(nodes);
+    if (net) {
+      return Listing.network(nodes);
     }
-    Map<String, SortedMap<FieldKey, Traced>> fields = new LinkedHashMap<>();
-    merged.forEach(node -> fields.put(node.name(), node.fields()));
-    if (view.all) {
-      return Listing.fields(fields, true);
-    }
-    Map<String, Object> trees = new LinkedHashMap<>();
-    fields.forEach((name, of) -> trees.put(name, Listing.tree(of)));
-    return view.yaml ? Printed.yaml(trees) : Printed.json(trees);
+    return longer ? Listing.longer(nodes) : Listing.wide(nodes);
+  }
+
+  @Override
+  Table fields(List<Listed> nodes) {
+    return Listing.nodeFields(nodes);
   }
 }

@@ -2,10 +2,12 @@ package org.wwj.cli;
 
 import org.wwj.registry.NodesEdit.Kind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The command {@code profile}: what nodes have in common. */
 @Command(
     name = "profile",
+    aliases = "profiles",
     description = "Adds, changes, lists and deletes profiles, which nodes inherit from.",
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -16,10 +18,13 @@ import picocli.CommandLine.Command;
       ProfileCommand.Delete.class,
       ProfileCommand.Edit.class,
       ProfileCommand.Export.class,
-      ProfileCommand.Import.class
+      ProfileCommand.Import.class,
+      TraceCommand.OfProfile.class
     },
     footer = {"", "Example:  wwj profile set default --image debian-12 --yes"})
 final class ProfileCommand {
+  @Mixin SiteOption site = new SiteOption();
+
   @Command(
       name = "add",
       aliases = {"new", "create"},
@@ -48,7 +53,7 @@ final class ProfileCommand {
       },
       footer = {
         "",
-        "Examples:  wwj profile set default --netmask 255.255.255.0 --gateway 10.0.0.1 --yes",
+        "Examples:  wwj profile set default --netmask 255.255.255.0 --yes",
         "           wwj profile set default --system-overlays-add chrony"
       })
   static final class Set extends SetCommand {

@@ -1,96 +1,66 @@
 package org.wwj.cli;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.wwj.config.Spelling;
+import java.util.Objects;
 import org.wwj.net.HostList;
 import org.wwj.registry.Definition;
-import org.wwj.registry.FieldKey;
-import org.wwj.registry.Merge;
+import org.wwj.registry.NodesEdit.Kind;
 import org.wwj.registry.NodesFile;
-import org.wwj.registry.Traced;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code profile list}. */
 @Command(
     name = "list",
     aliases = "ls",
     mixinStandardHelpOptions = true,
-    description = "Lists profiles as they are written; without a pattern, all.",
-    footer = {"", "Example:  wwj profile list -a default"})
-final class ProfileListCommand implements Callable<Integer> {
-  @Mixin private SiteOption site = new SiteOption();
-  @Spec private @Nullable CommandSpec spec;
-
-  @ArgGroup private View view = new View();
-
-  @Parameters(arity = "0..*", paramLabel = "PATTERN", description = "Names, as a host list.")
-  private List<String> patterns = new ArrayList<>();
-
-  /** In which form. */
-  static final class View {
-    @Option(
-        names = {"-a", "--all"},
-        description = "Every field.")
-    boolean all;
-
-    @Option(
-        names = {"-y", "--yaml"},
-        description = "As YAML.")
-    boolean yaml;
-
-    @Option(
-        names = {"-j", "--json"},
-        description = "As JSON.")
-    boolean json;
+    description = {
+      "Lists profiles as they are written, without what they inherit.",
+      "What a profile hands on with all it inherits shows  wwj profile trace NAME."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  wwj profile list                       names and comments",
+      "  wwj profile list -a default            every field of one of them",
+      "  wwj profile list -o wide               with images, and who names them"
+    })
+final class ProfileListCommand extends DefinitionListCommand<Definition> {
+  ProfileListCommand() {
+    super(Kind.PROFILE);
   }
 
   @Override
-  public Integer call() {
-    NodesFile file = NodesFile.read(site.config().nodesFile());
-    Collection<String> wanted = HostList.expand(patterns);
-    List<Definition> profiles = new ArrayList<>();
-    for (String name : wanted.isEmpty() ? file.profiles().keySet() : wanted) {
-      Definition profile = file.profiles().get(name);
-      if (profile != null) {
-        profiles.add(profile);
-      } else if (spec != null) {
-        String hint = Spelling.hint(name, file.profiles().keySet());
-        spec.commandLine().getErr().println("wwj: no profile " + name + hint);
-      }
-    }
-    if (spec != null) {
-      spec.commandLine().getOut().print(show(new Merge(file), profiles));
-      spec.commandLine().getOut().flush();
-    }
-    return 0;
+  List<Definition> entries(NodesFile file, List<String> names) {
+    return names.stream()
+        .map(name -> Objects.requireNonNull(file.profiles().get(name), name))
+        .toList();
   }
 
-  private String show(Merge merge, List<Definition> profiles) {
-    if (!view.all && !view.yaml && !view.json) {
-      Table table = new Table("PROFILE NAME", "COMMENT/DESCRIPTION");
-      profiles.forEach(profile -> table.row(profile.name(), profile.comment()));
-      return table.toString();
+  @Override
+  Listed listed(Definition profile) {
+    return Listed.of(profile);
+  }
+
+  @Override
+  Table table(NodesFile file, List<Definition> profiles, boolean wide) {
+    if (!wide) {
+      return Listing.profiles(profiles);
     }
-    Map<String, SortedMap<FieldKey, Traced>> fields = new LinkedHashMap<>();
-    profiles.forEach(profile -> fields.put(profile.name(), merge.profile(profile.name())));
-    if (view.all) {
-      return Listing.fields(fields, false);
+    Map<String, List<String>> users = new LinkedHashMap<>();
+    for (Definition node : file.nodes().values()) {
+      for (String profile : node.profiles()) {
+        users.computeIfAbsent(profile, key -> new ArrayList<>()).add(node.name());
+      }
     }
-    Map<String, Object> trees = new LinkedHashMap<>();
-    fields.forEach((name, of) -> trees.put(name, Listing.tree(of)));
-    return view.yaml ? Printed.yaml(trees) : Printed.json(trees);
+    return Listing.wideProfiles(
+        profiles, name -> HostList.compress(users.getOrDefault(name, List.of())));
+  }
+
+  @Override
+  Table fields(List<Listed> profiles) {
+    return Listing.profileFields(profiles);
   }
 }

@@ -6,7 +6,6 @@ import java.util.logging.Level;
 import org.wwj.ops.Log;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code wwj server}: runs until it is told to stop. */
 @Command(
@@ -15,8 +14,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Ends orderly on SIGTERM or Ctrl-C. A saved change of wwj.conf, nodes.conf, an overlay or an image",
-      "is in the next reply; there is nothing to reload. Logs one line an event to standard error.",
+      "Ends orderly on SIGTERM or Ctrl-C. A saved change of wwj.conf, nodes.conf, an",
+      "overlay or an image is in the next reply; there is nothing to reload. Logs one",
+      "line an event to standard error; with --debug also packets and requests.",
       "",
       "Example:  wwj server --conf /etc/wwj/wwj.conf"
     })
@@ -24,9 +24,6 @@ public final class ServerCommand implements Callable<Integer> {
   private final Runner runner;
 
   @Mixin private SiteOption site = new SiteOption();
-
-  @Option(names = "--debug", description = "Log packets and requests one by one.")
-  private boolean debug;
 
   /** What runs a server over a settings' file until it is told to stop. */
   @FunctionalInterface
@@ -43,7 +40,7 @@ public final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     boolean journal = System.getenv("JOURNAL_STREAM") != null;
-    Log.install(System.err, journal, debug ? Level.FINE : Level.INFO);
+    Log.install(System.err, journal, site.debug() ? Level.FINE : Level.INFO);
     runner.run(site.file());
     return 0;
   }

@@ -30,10 +30,11 @@ public final class TrainCommand implements Callable<Integer> {
       List.of(
           List.of("node", "list"),
           List.of("node", "list", "-a", "c[1-40]"),
+          List.of("__complete", "node", "list", ""),
           List.of("profile", "list"),
-          List.of("node", "status"),
           List.of("node", "set", "--yes", "--comment", "trained", "c1"),
           List.of("undo", "--yes"),
+          List.of("node", "status"),
           List.of("image", "list"),
           List.of("check"));
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.wwj.cli.migrate.MigrateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -26,7 +27,11 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       UpgradeCommand.class,
       MigrateCommand.class,
-      LabCommand.class
+      LabCommand.class,
+      CompletionCommand.class,
+      CompleteCommand.class,
+      ManCommand.class,
+      VersionCommand.class
     },
     footer = {
       "",
@@ -36,6 +41,7 @@ import picocli.CommandLine.Spec;
       "              wwj node status                    where each machine stands"
     })
 public final class WwjCommand implements Runnable {
+  @Mixin SiteOption site = new SiteOption();
   @Spec private CommandSpec spec;
 
   /** The command line with all of its commands but those the wiring adds. */
@@ -59,6 +65,8 @@ public final class WwjCommand implements Runnable {
 
   private static CommandLine configured(CommandLine commands) {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUsageHelpAutoWidth(true);
+    commands.setExpandAtFiles(false); // a value may begin with @, as passwords do
     commands.setParameterExceptionHandler(new UsageErrors());
     return commands;
   }
@@ -72,7 +80,8 @@ public final class WwjCommand implements Runnable {
     boolean told = failure.getClass().getPackageName().startsWith("org.wwj");
     if (told) {
       err.println("wwj: " + failure.getMessage());
-    } else {
+    }
+    if (!told || SiteOption.given(command.getCommandSpec(), "--debug")) {
       failure.printStackTrace(err);
     }
     err.flush();

@@ -6,65 +6,119 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a document must mean after an edit, worked out on its meaning instead of its text. */
+/** What a document must mean after an edit, compared with what it means. */
 final class Expected {
-  /** Somebody wrote {@code ~}: not the same as the empty text. */
-  private enum Written {
-    NULL
-  }
-
   private Expected() {}
 
-  /** What a document means: as {@link Yaml#plain}, with a null where it says so. */
-  static Object of(@Nullable Yaml document) {
-    return switch (document == null ? null : document.target()) {
-      case null -> "";
-      case Yaml.Text text when text.isExplicitNull() -> Written.NULL;
-      case Yaml.Text text -> text.value();
-      case Yaml.Sequence list -> list.items().stream().map(Expected::of).toList();
-      case Yaml.Mapping mapping -> {
-        Map<String, Object> map = new LinkedHashMap<>();
-        mapping.resolved().forEach((key, entry) -> map.put(key, of(entry.value())));
-        yield map;
-      }
-      case Yaml.Alias alias -> of(alias.to());
-    };
-  }
-
-  static Object after(Object before, YamlEdit.Within edits) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    if (before instanceof Map<?, ?> old) {
-      old.forEach((key, value) -> map.put(String.valueOf(key), value));
+  /** Whether one document is the other after the edits, and nothing else of it changed. */
+  static boolean holds(@Nullable Yaml before, YamlEdit.Within edits, @Nullable Yaml after) {
+    SequencedMap<String, Yaml.Entry> was = entries(before);
+    SequencedMap<String, Yaml.Entry> now = entries(after);
+    if (now.isEmpty() && after != null && !isEmpty(after)) {
+      return false;
     }
-    edits
-        .edits()
-        .forEach((key, edit) -> {
-          switch (edit) {
-            case YamlEdit.Remove remove -> map.remove(key);
-            case YamlEdit.Put put -> map.put(key, meaning(put.value()));
-            case YamlEdit.Within within -> {
-              Object inner = after(map.getOrDefault(key, ""), within);
-              if (map.containsKey(key) || !inner.equals(Map.of())) {
-                map.put(key, inner);
-              }
-            }
-          }
-        });
-    return map;
+    for (Map.Entry<String, Yaml.Entry> entry : was.entrySet()) {
+      Yaml.@Nullable Entry left = now.get(entry.getKey());
+      if (!edits.edits().containsKey(entry.getKey())
+          && (left == null || !same(entry.getValue().value(), left.value()))) {
+        return false;
+      }
+    }
+    for (Map.Entry<String, YamlEdit> edit : edits.edits().entrySet()) {
+      if (!holds(was.get(edit.getKey()), edit.getValue(), now.get(edit.getKey()))) {
+        return false;
+      }
+    }
+    return was.keySet().containsAll(now.keySet())
+        || now.keySet().stream().allMatch(k -> was.containsKey(k) || edits.edits().containsKey(k));
   }
 
-  /** What a written value reads as. */
-  static Object meaning(Object value) {
-    return switch (value) {
-      case Yaml.Text text -> text.isNull() ? Written.NULL : text.value();
-      case List<?> list -> list.stream().map(Expected::meaning).toList();
-      case Map<?, ?> map -> {
-        Map<String, Object> meant = new LinkedHashMap<>();
-        map.forEach((key, inner) -> meant.put(String.valueOf(key), meaning(inner)));
-        yield meant;
-      }
-      default -> value;
+  private static boolean holds(Yaml.@Nullable Entry was, YamlEdit edit, Yaml.@Nullable Entry now) {
+    return switch (edit) {
+      case YamlEdit.Remove remove -> now == null;
+      case YamlEdit.Put put -> now != null && means(now.value(), put.value());
+      case YamlEdit.Within within ->
+          now == null
+              ? was == null && fresh(within).isEmpty()
+              : holds(was == null ? null : was.value(), within, now.value());
     };
+  }
+
+  private static SequencedMap<String, Yaml.Entry> entries(@Nullable Yaml yaml) {
+    return yaml != null && yaml.target() instanceof Yaml.Mapping mapping
+        ? mapping.resolved()
+        : new LinkedHashMap<>();
+  }
+
+  private static boolean isEmpty(Yaml yaml) {
+    return yaml.target() instanceof Yaml.Mapping
+        || (yaml.target() instanceof Yaml.Text text && text.isNull());
+  }
+
+  /** Whether two pieces mean the same, whatever they look like. */
+  private static boolean same(Yaml left, Yaml right) {
+    Yaml a = left.target();
+    Yaml b = right.target();
+    if (a instanceof Yaml.Text was && b instanceof Yaml.Text now) {
+      return was.isNull() == now.isNull() && was.value().equals(now.value());
+    }
+    if (a instanceof Yaml.Sequence was && b instanceof Yaml.Sequence now) {
+      boolean same = was.items().size() == now.items().size();
+      for (int i = 0; same && i < was.items().size(); i++) {
+        same = same(was.items().get(i), now.items().get(i));
+      }
+      return same;
+    }
+    return a instanceof Yaml.Mapping was && b instanceof Yaml.Mapping now && sameMaps(was, now);
+  }
+
+  private static boolean sameMaps(Yaml.Mapping was, Yaml.Mapping now) {
+    List<Yaml.Entry> left = List.copyOf(was.effective());
+    List<Yaml.Entry> right = List.copyOf(now.effective());
+    boolean same = left.size() == right.size();
+    // An edit keeps the order, so that no look-up is needed.
+    for (int i = 0; same && i < left.size(); i++) {
+      same =
+          left.get(i).key().value().equals(right.get(i).key().value())
+              && same(left.get(i).value(), right.get(i).value());
+    }
+    return same;
+  }
+
+  /** Whether a piece says what {@link YamlEdit.Put} would write for the value. */
+  static boolean means(Yaml piece, Object value) {
+    Yaml target = piece.target();
+    return switch (value) {
+      case Yaml.Text meant ->
+          target instanceof Yaml.Text text
+              && (meant.isNull()
+                  ? text.isExplicitNull()
+                  : !text.isNull() && text.value().equals(meant.value()));
+      case List<?> meant -> target instanceof Yaml.Sequence list && sameItems(list.items(), meant);
+      case Map<?, ?> meant -> target instanceof Yaml.Mapping map && sameEntries(map, meant);
+      default ->
+          target instanceof Yaml.Text text
+              && !text.isNull()
+              && text.value().equals(String.valueOf(value));
+    };
+  }
+
+  private static boolean sameItems(List<Yaml> items, List<?> meant) {
+    boolean same = items.size() == meant.size();
+    for (int i = 0; same && i < items.size(); i++) {
+      same = means(items.get(i), meant.get(i));
+    }
+    return same;
+  }
+
+  private static boolean sameEntries(Yaml.Mapping map, Map<?, ?> meant) {
+    Map<String, Yaml.Entry> entries = map.resolved();
+    return entries.size() == meant.size()
+        && meant.entrySet().stream()
+            .allMatch(e -> {
+              Yaml.@Nullable Entry entry = entries.get(String.valueOf(e.getKey()));
+              return entry != null && means(entry.value(), e.getValue());
+            });
   }
 
   /** The map that the edits make where there was none. */
@@ -85,24 +139,5 @@ final class Expected {
           }
         });
     return map;
-  }
-
-  /** Equal, where an empty map is as good as nothing; a null that was meant must be written. */
-  static boolean same(@Nullable Object a, @Nullable Object b) {
-    if (a == null || b == null) {
-      return false;
-    }
-    if (isNothing(a) && (isNothing(b) || (b == Written.NULL && !a.equals("")))) {
-      return true;
-    }
-    if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
-      return left.keySet().equals(right.keySet())
-          && left.entrySet().stream().allMatch(e -> same(e.getValue(), right.get(e.getKey())));
-    }
-    return a.equals(b);
-  }
-
-  private static boolean isNothing(Object value) {
-    return value.equals("") || value.equals(Map.of()) || value.equals(List.of());
   }
 }

@@ -1,7 +1,10 @@
 package org.wwj.config;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Guesses what a mistyped word was meant to be. */
 public final class Spelling {
@@ -19,6 +22,24 @@ public final class Spelling {
       }
     }
     return best.isEmpty() ? "" : "; did you mean '" + best + "'?";
+  }
+
+  /** The words nearest to a mistyped one, the nearest first; none that is too far off. */
+  public static List<String> near(String word, Collection<String> known, int most) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    int limit = Math.max(2, word.length() / 3);
+    Map<String, Integer> distances = new LinkedHashMap<>();
+    for (String candidate : known) {
+      int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
+      if (distance <= limit && distance < candidate.length()) {
+        distances.put(candidate, distance);
+      }
+    }
+    return distances.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .limit(most)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Insertions, deletions and replacements from one word to the other (Levenshtein). */

@@ -64,7 +64,7 @@ public final class YamlDraft {
   private boolean means(Yaml document) {
     try {
       @Nullable Yaml now = StrictYaml.parse("", text());
-      return Expected.same(now == null ? "" : now.plain(), document.plain());
+      return same(now == null ? "" : now.plain(), document.plain());
     } catch (ConfigException e) {
       return false; // written anew from its meaning instead
     }
@@ -78,7 +78,7 @@ public final class YamlDraft {
   String checked(String file) {
     String text = text();
     @Nullable Yaml now = StrictYaml.parse(file, text);
-    if (!Expected.same(now == null ? "" : now.plain(), plain())) {
+    if (!same(now == null ? "" : now.plain(), plain())) {
       throw new ConfigException(file + ": this layout cannot be changed; use an editor");
     }
     return text;
@@ -101,5 +101,24 @@ public final class YamlDraft {
     lines.addAll(tail);
     String text = String.join("\n", lines) + (open || lines.isEmpty() ? "" : "\n");
     return windows ? text.replace("\n", "\r\n") : text;
+  }
+
+  /** Equal, where an empty map is as good as nothing. */
+  static boolean same(@Nullable Object a, @Nullable Object b) {
+    if (a == null || b == null) {
+      return false;
+    }
+    if (isNothing(a) && isNothing(b)) {
+      return true;
+    }
+    if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
+      return left.keySet().equals(right.keySet())
+          && left.entrySet().stream().allMatch(e -> same(e.getValue(), right.get(e.getKey())));
+    }
+    return a.equals(b);
+  }
+
+  private static boolean isNothing(Object value) {
+    return value.equals("") || value.equals(Map.of()) || value.equals(List.of());
   }
 }

@@ -1,11 +1,12 @@
 package org.wwj.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,16 @@ public final class YamlEditor {
   private final String file;
   private final String text;
   private final YamlWriter writer;
-  private final List<Splice> splices = new ArrayList<>();
+  private final Splices splices;
 
-  private record Splice(int start, int end, String with) {}
+  /** The text after the edits, and what it holds. */
+  public record Edited(String text, @Nullable Yaml document) {}
 
   private YamlEditor(String file, String text, @Nullable Yaml document) {
     this.file = file;
     this.text = text;
     this.writer = YamlWriter.like(text, document);
+    this.splices = new Splices(file, text, writer.eol());
   }
 
   /**
@@ -33,24 +36,32 @@ public final class YamlEditor {
    * @throws ConfigException naming file and line of what cannot be read or changed
    */
   public static String apply(String file, String text, YamlEdit.Within edits) {
-    @Nullable Yaml document = StrictYaml.parse(file, text);
+    return edited(file, text, StrictYaml.parse(file, text), edits).text();
+  }
+
+  /**
+   * As {@link #apply}, where the document is at hand and the new one is wanted.
+   *
+   * @param document what the text holds
+   */
+  public static Edited edited(
+      String file, String text, @Nullable Yaml document, YamlEdit.Within edits) {
     YamlEditor editor = new YamlEditor(file, text, document);
     editor.root(document, edits);
-    String result = editor.spliced();
-    Object meant = Expected.after(Expected.of(document), edits);
+    String result = editor.splices.applied();
     @Nullable Yaml now;
     try {
       now = StrictYaml.parse(file, result);
     } catch (ConfigException e) {
-      throw new ConfigException(file + ": this layout cannot be edited; use an editor", e);
-    }
-    if (!Expected.same(meant, Expected.of(now))) {
       throw new ConfigException(
-          file
-              + ": this layout cannot be edited (an anchor, alias or merge key takes part?);"
-              + " use an editor");
+          editor.refusal(editor.splices.line(), "its layout does not allow it"), e);
     }
-    return result;
+    if (!Expected.holds(document, edits, now)) {
+      throw new ConfigException(
+          editor.refusal(
+              editor.splices.line(), "more would change: an anchor, alias or merge key is near"));
+    }
+    return new Edited(result, now);
   }
 
   private void root(@Nullable Yaml document, YamlEdit.Within edits) {
@@ -59,10 +70,19 @@ public final class YamlEditor {
     } else if (document == null || (document instanceof Yaml.Text nothing && nothing.isNull())) {
       StringBuilder added = new StringBuilder();
       Expected.fresh(edits).forEach((key, value) -> added.append(writer.entry(key, value, 0)));
-      insertLines(text.length(), added.toString());
+      splices.insertLines(documentEnd(), added.toString());
     } else {
       throw refuse(document, "the file must hold a map");
     }
+  }
+
+  /** Where an empty document ends: at the end of the text, or before {@code ...}. */
+  private int documentEnd() {
+    int at = 0;
+    while (at < text.length() && !text.startsWith("...", at)) {
+      at = splices.lineEnd(at);
+    }
+    return at;
   }
 
   /** Changes the entries of a map; {@code owner} is the entry whose value it is. */
@@ -103,11 +123,7 @@ public final class YamlEditor {
         });
     boolean emptied = !removed.isEmpty() && removed.size() == mapping.entries().size();
     if (mapping.flow()) {
-      FlowMap flow = new FlowMap(text, mapping);
-      removed.forEach(entry -> splice(flow.without(entry), ""));
-      if (!added.isEmpty()) {
-        insertIntoFlow(mapping, added, emptied, owner);
-      }
+      flow(mapping, removed, added, owner);
       return;
     }
     removed.forEach(this::removeLines);
@@ -115,14 +131,60 @@ public final class YamlEditor {
       int column = mapping.entries().getFirst().key().span().column();
       StringBuilder lines = new StringBuilder();
       added.forEach((key, value) -> lines.append(writer.entry(key, value, column)));
-      insertLines(lineEnd(mapping.span().end()), lines.toString());
+      splices.insertLines(splices.lineEnd(whole(mapping)), lines.toString());
     } else if (emptied && owner != null) {
       if (mapping.span().anchored()) {
         throw refuse(mapping, "an anchor stands here");
       }
-      int colon = colonAfter(owner);
-      splices.add(new Splice(colon, colon, " {}"));
+      splices.insert(colonAfter(owner), " {}");
     }
+  }
+
+  /** Where a piece ends, with the blank lines that a block scalar at its end keeps. */
+  private int whole(Yaml piece) {
+    int end = piece.span().end();
+    Yaml last = piece;
+    while (last instanceof Yaml.Mapping inner && !inner.flow() && !inner.entries().isEmpty()) {
+      last = inner.entries().getLast().value();
+    }
+    if (last instanceof Yaml.Text block
+        && block.style() == Yaml.Style.BLOCK
+        && block.value().endsWith("\n\n")) {
+      int next = splices.lineEnd(end);
+      while (next < text.length() && text.substring(next, splices.lineEnd(next)).isBlank()) {
+        end = next;
+        next = splices.lineEnd(next);
+      }
+    }
+    return end;
+  }
+
+  private void flow(
+      Yaml.Mapping mapping,
+      List<Yaml.Entry> removed,
+      SequencedMap<String, Object> added,
+      Yaml.@Nullable Entry owner) {
+    if (mapping.entries().isEmpty()) {
+      if (owner == null && !added.isEmpty()) { // the whole document is {}
+        StringBuilder lines = new StringBuilder();
+        added.forEach((key, value) -> lines.append(writer.entry(key, value, 0)));
+        splices.replace(mapping.span(), lines.toString().stripTrailing());
+      }
+      return;
+    }
+    Set<String> gone = new HashSet<>();
+    removed.forEach(entry -> gone.add(entry.key().value()));
+    boolean[] kept = new boolean[mapping.entries().size()];
+    List<List<String>> more = new ArrayList<>();
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = !gone.contains(mapping.entries().get(i).key().value());
+      more.add(List.of());
+    }
+    List<String> written = new ArrayList<>();
+    added.forEach((key, value) ->
+        written.add(YamlWriter.key(key, true) + ": " + YamlWriter.flow(value, true)));
+    more.add(written);
+    FlowItems.of(text, splices, writer.eol(), mapping).change(kept, more);
   }
 
   private void within(Yaml.Entry entry, YamlEdit.Within edits, boolean inFlow) {
@@ -152,8 +214,7 @@ public final class YamlEditor {
 
   private void put(Yaml.Entry entry, Object value, boolean inFlow) {
     Yaml old = entry.value();
-    Object meaning = Expected.meaning(value);
-    if (Expected.of(old).equals(meaning) && !(meaning.equals("") || old instanceof Yaml.Alias)) {
+    if (Expected.means(old, value) && !(old instanceof Yaml.Alias)) {
       return;
     }
     refuseAnchors(old);
@@ -161,23 +222,16 @@ public final class YamlEditor {
         && !(value instanceof List || value instanceof Map)
         && was.style() != Yaml.Style.BLOCK
         && was.span().end() > was.span().start()) {
-      splice(
+      splices.replace(
           was.span(),
           value instanceof String now
               ? YamlScalar.write(now, now.isEmpty() ? Yaml.Style.SINGLE : style(was), inFlow)
               : YamlWriter.flow(value, inFlow));
     } else if (old instanceof Yaml.Sequence was
         && value instanceof List<?> now
-        && !was.flow()
         && !now.isEmpty()
         && !was.items().isEmpty()) {
       items(was, now);
-    } else if (old instanceof Yaml.Sequence was
-        && value instanceof List<?> now
-        && was.flow()
-        && !was.items().isEmpty()
-        && text.substring(was.span().start(), was.span().end()).indexOf('#') < 0) {
-      splice(was.span(), YamlWriter.flow(now, inFlow));
     } else {
       replace(entry, value, inFlow);
     }
@@ -187,133 +241,132 @@ public final class YamlEditor {
     return was.isNull() ? Yaml.Style.PLAIN : was.style();
   }
 
-  /** Changes only the lines of a block list that differ. */
+  /** Changes only those items of a list that differ. */
   private void items(Yaml.Sequence list, List<?> now) {
     List<Yaml> was = list.items();
-    int[] from =
-        CommonItems.of(
-            was, now, (item, value) -> Expected.of(item).equals(Expected.meaning(value)));
+    int[] from = CommonItems.of(was, now, Expected::means);
     boolean[] kept = new boolean[was.size()];
-    int column = list.span().column();
-    int at = lineStart(text.lastIndexOf('-', was.getFirst().span().start()));
-    StringBuilder lines = new StringBuilder();
+    List<List<Object>> added = new ArrayList<>();
+    for (int i = 0; i <= was.size(); i++) {
+      added.add(new ArrayList<>());
+    }
+    int behind = 0; // what is new stands behind the last item that stays
     for (int i = 0; i < from.length; i++) {
       if (from[i] < 0) {
-        lines.append(writer.item(now.get(i), column));
+        added.get(behind).add(now.get(i));
       } else {
-        insertLines(at, lines.toString());
-        lines.setLength(0);
         kept[from[i]] = true;
-        at = lineEnd(was.get(from[i]).span().end());
+        behind = from[i] + 1;
       }
     }
-    insertLines(at, lines.toString());
-    for (int i = 0; i < kept.length; i++) {
-      if (!kept[i]) {
-        Yaml item = was.get(i);
-        removeFromLine(text.lastIndexOf('-', item.span().start() - 1), item);
+    if (list.flow()) {
+      List<List<String>> written = new ArrayList<>();
+      for (List<Object> some : added) {
+        written.add(some.stream().map(value -> YamlWriter.flow(value, true)).toList());
+      }
+      FlowItems.of(text, splices, writer.eol(), list).change(kept, written);
+    } else {
+      blockItems(list, kept, added);
+    }
+  }
+
+  private void blockItems(Yaml.Sequence list, boolean[] kept, List<List<Object>> added) {
+    List<Yaml> was = list.items();
+    int column = list.span().column();
+    for (int i = 0; i <= was.size(); i++) {
+      StringBuilder lines = new StringBuilder();
+      added.get(i).forEach(item -> lines.append(writer.item(item, column)));
+      int start = i == 0 ? list.span().start() : splices.lineEnd(was.get(i - 1).span().end());
+      if (i == 0 && lines.length() > 0 && !splices.beginsLine(start)) {
+        throw refuse(list, "its first item does not begin its line");
+      }
+      splices.insertLines(i == 0 ? splices.lineStart(start) : start, lines.toString());
+      if (i < was.size() && !kept[i]) {
+        removeLines(i == 0 ? start : dash(start), was.get(i));
       }
     }
   }
 
-  /** Puts another kind of value behind the key's colon. */
+  /** The dash of the next item, behind blank lines and comments. */
+  private int dash(int lineStart) {
+    int at = lineStart;
+    while (at < text.length() && text.charAt(splices.indentEnd(at)) != '-') {
+      at = splices.lineEnd(at);
+    }
+    return splices.indentEnd(at);
+  }
+
+  /**
+   * Puts another kind of value behind the key's colon; what stood inside the old one goes with it.
+   */
   private void replace(Yaml.Entry entry, Object value, boolean inFlow) {
     int colon = colonAfter(entry);
     Yaml old = entry.value();
     int start = old.span().start();
     int end = Math.max(colon, old.span().end());
-    if (text.substring(Math.min(start, end), end).indexOf('#') >= 0
-        && !(old instanceof Yaml.Text)) {
-      throw refuse(old, "a comment stands inside the value of '" + entry.key().value() + "'");
-    }
+    boolean ownLines =
+        end > start && start > colon && text.substring(colon, start).indexOf('\n') >= 0;
     boolean block = value instanceof Map<?, ?> map ? !map.isEmpty() : isFullList(value);
     if (inFlow || !block) {
       String flow = YamlWriter.flow(value, inFlow);
-      if (!inFlow && end > start && text.substring(colon, start).indexOf('\n') >= 0) {
-        // The old value stood on lines of its own, whose comments stay.
-        splices.add(new Splice(colon, colon, " " + flow));
-        removeFromLine(lineStart(start), old);
+      if (ownLines && !inFlow) {
+        // The comments between the key and its old value stay.
+        splices.insert(colon, " " + flow);
+        removeLines(start, old);
       } else {
-        splices.add(new Splice(colon, end, " " + flow));
+        splices.replace(colon, end, " " + flow);
       }
       return;
     }
-    if (entry.key().span().start() != indentEnd(lineStart(entry.key().span().start()))) {
+    if (!splices.beginsLine(entry.key().span().start())) {
       throw refuse(entry.key(), "'" + entry.key().value() + "' does not begin its line");
     }
-    if (start >= colon && end > start) {
-      if (text.substring(colon, start).indexOf('\n') >= 0) {
-        removeFromLine(lineStart(start), old);
-      } else {
-        splices.add(new Splice(colon, end, ""));
-      }
+    if (ownLines) {
+      removeLines(start, old);
+    } else if (end > start && start >= colon) {
+      splices.replace(colon, end, "");
     }
     StringBuilder lines = new StringBuilder();
     writer.value(lines, value, entry.key().span().column());
-    insertLines(lineEnd(Math.max(colon, end)), lines.substring(writer.eol().length()));
+    splices.insertLines(splices.lineEnd(end), lines.substring(writer.eol().length()));
   }
 
   private static boolean isFullList(Object value) {
     return value instanceof List<?> list && !list.isEmpty();
   }
 
-  private void insertIntoFlow(
-      Yaml.Mapping mapping,
-      SequencedMap<String, Object> added,
-      boolean emptied,
-      Yaml.@Nullable Entry owner) {
-    if (mapping.entries().isEmpty()) {
-      if (owner == null) { // the whole document is {}
-        StringBuilder lines = new StringBuilder();
-        added.forEach((key, value) -> lines.append(writer.entry(key, value, 0)));
-        splice(mapping.span(), lines.toString().stripTrailing());
-        return;
-      }
-      throw refuse(mapping, "this empty map");
-    }
-    String flow = YamlWriter.flow(added, true);
-    String inner = flow.substring(1, flow.length() - 1);
-    if (emptied) {
-      int open = text.indexOf('{', mapping.span().start()) + 1;
-      splices.add(new Splice(open, open, inner));
-    } else {
-      int end = mapping.entries().getLast().value().span().end();
-      end = Math.max(end, mapping.entries().getLast().key().span().end());
-      splices.add(new Splice(end, end, ", " + inner));
-    }
-  }
-
   private void refuseAnchors(Yaml value) {
     if (value.span().anchored()) {
       throw refuse(value, "an anchor stands here, and others may lean on it");
     }
-    switch (value) {
-      case Yaml.Mapping mapping -> mapping.entries().forEach(e -> refuseAnchors(e.value()));
-      case Yaml.Sequence list -> list.items().forEach(this::refuseAnchors);
-      case Yaml.Text text -> {}
-      case Yaml.Alias alias -> {}
+    if (value instanceof Yaml.Mapping mapping) {
+      mapping.entries().forEach(entry -> refuseAnchors(entry.value()));
+    } else if (value instanceof Yaml.Sequence list) {
+      list.items().forEach(this::refuseAnchors);
     }
   }
 
   private ConfigException refuse(Yaml piece, String why) {
-    return new ConfigException(
-        file + ":" + piece.line() + ": cannot be changed by a command: " + why + "; use an editor");
+    return new ConfigException(refusal(piece.line(), why));
+  }
+
+  private String refusal(int line, String why) {
+    return file + ":" + line + ": cannot be changed by a command: " + why + "; use an editor";
   }
 
   private void removeLines(Yaml.Entry entry) {
     int start = entry.key().span().start();
-    if (indentEnd(lineStart(start)) != start) {
+    if (!splices.beginsLine(start)) {
       throw refuse(entry.key(), "'" + entry.key().value() + "' does not begin its line");
     }
-    int end = Math.max(entry.value().span().end(), colonAfter(entry));
-    splices.add(new Splice(lineStart(start), lineEnd(end), ""));
+    splices.removeLines(start, Math.max(whole(entry.value()), colonAfter(entry)));
   }
 
-  private void removeFromLine(int start, Yaml piece) {
-    if (indentEnd(lineStart(start)) < start) {
+  private void removeLines(int start, Yaml piece) {
+    if (!splices.beginsLine(start)) {
       throw refuse(piece, "it does not begin its line");
     }
-    splices.add(new Splice(lineStart(start), lineEnd(piece.span().end()), ""));
+    splices.removeLines(start, whole(piece));
   }
 
   /** Offset behind the colon of a key. */
@@ -326,89 +379,5 @@ public final class YamlEditor {
       throw refuse(entry.key(), "key '" + entry.key().value() + "' is written in an unusual way");
     }
     return i + 1;
-  }
-
-  private int lineStart(int offset) {
-    return text.lastIndexOf('\n', offset - 1) + 1;
-  }
-
-  private int indentEnd(int offset) {
-    int i = offset;
-    while (i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\uFEFF')) {
-      i++;
-    }
-    return i;
-  }
-
-  private int lineEnd(int offset) {
-    int end = text.indexOf('\n', offset);
-    return end < 0 ? text.length() : end + 1;
-  }
-
-  private void insertLines(int at, String lines) {
-    if (lines.isEmpty()) {
-      return;
-    }
-    boolean open = at > 0 && at == text.length() && text.charAt(at - 1) != '\n';
-    // A last line without an end gets one before the new lines, and they get none.
-    splices.add(
-        new Splice(
-            at,
-            at,
-            open
-                ? writer.eol() + lines.substring(0, lines.length() - writer.eol().length())
-                : lines));
-  }
-
-  private void splice(Yaml.Span span, String with) {
-    splices.add(new Splice(span.start(), span.end(), with));
-  }
-
-  private String spliced() {
-    splices.sort(Comparator.comparingInt(Splice::start).thenComparing(s -> s.end() > s.start()));
-    StringBuilder out = new StringBuilder(text.length() + 256);
-    int done = 0;
-    for (Splice splice : splices) {
-      if (splice.start() < done) {
-        throw new ConfigException(
-            file
-                + ":"
-                + StrictYaml.lineAt(text, splice.start())
-                + ": cannot be changed by a command"
-                + " together with its neighbour; use an editor");
-      }
-      out.append(text, done, splice.start()).append(splice.with());
-      done = splice.end();
-    }
-    return out.append(text, done, text.length()).toString();
-  }
-
-  /** Names that a flow map's change touches; kept apart as it knows about commas. */
-  private record FlowMap(String text, Yaml.Mapping mapping) {
-    /** The range to cut so that an entry and one comma go. */
-    Yaml.Span without(Yaml.Entry entry) {
-      int start = entry.key().span().start();
-      int end = Math.max(entry.value().span().end(), entry.key().span().end());
-      int i = skipBlanks(end);
-      if (i < text.length() && text.charAt(i) == ',') {
-        end = skipBlanks(i + 1);
-      } else {
-        int before = start;
-        while (before > 0 && text.charAt(before - 1) == ' ') {
-          before--;
-        }
-        boolean onlyEntry = mapping.entries().size() == 1;
-        start = !onlyEntry && before > 0 && text.charAt(before - 1) == ',' ? before - 1 : start;
-      }
-      return new Yaml.Span(start, end, 0, 0, false);
-    }
-
-    private int skipBlanks(int from) {
-      int i = from;
-      while (i < text.length() && text.charAt(i) == ' ') {
-        i++;
-      }
-      return i;
-    }
   }
 }

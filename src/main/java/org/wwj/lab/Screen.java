@@ -1,11 +1,11 @@
 package org.wwj.lab;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.wwj.ops.Display;
 
 /**
  * Where progress is shown: redrawn in place on a terminal, elsewhere one line whenever a machine
@@ -13,7 +13,6 @@ import java.util.Map;
  */
 final class Screen {
   private static final Duration QUIET = Duration.ofSeconds(15);
-  private static final int DEFAULT_WIDTH = 100;
 
   private final PrintStream out;
   private final boolean terminal;
@@ -28,34 +27,9 @@ final class Screen {
   }
 
   /** This process's standard output. */
-  @SuppressWarnings(
-      "SystemConsoleNull") // the JDK's own console is null off a terminal, jline's not
   static Screen standard() {
-    Console console = System.console();
-    boolean terminal =
-        console != null
-            && console.isTerminal()
-            && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb"));
-    return new Screen(System.out, terminal, terminal ? columns() : Integer.MAX_VALUE);
-  }
-
-  private static int columns() {
-    try {
-      Process stty =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String[] size =
-          new String(
-                  stty.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII)
-              .strip()
-              .split(" ", -1);
-      int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
-      return columns > 0 ? columns : DEFAULT_WIDTH;
-    } catch (java.io.IOException | NumberFormatException e) {
-      return DEFAULT_WIDTH;
-    }
+    Display display = Display.standard();
+    return new Screen(System.out, display.interactive(), display.columns());
   }
 
   /** A line that stays. */

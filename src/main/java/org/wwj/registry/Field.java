@@ -154,9 +154,9 @@ public enum Field {
       Type.TEXT,
       "--partsize",
       "Size of the partition in MiB."),
-  PART_START(Group.PARTITION, "start_mib", "StartMiB", Type.TEXT, "", ""),
+  PART_START(Group.PARTITION, "start_mib", "StartMiB", Type.TEXT, "", "Where it begins, in MiB."),
   PART_TYPE(Group.PARTITION, "type_guid", "TypeGuid", Type.TEXT, "--parttype", "GUID of its type."),
-  PART_GUID(Group.PARTITION, "guid", "Guid", Type.TEXT, "", ""),
+  PART_GUID(Group.PARTITION, "guid", "Guid", Type.TEXT, "", "Its own GUID."),
   PART_WIPE(
       Group.PARTITION,
       "wipe_partition_entry",
@@ -171,7 +171,7 @@ public enum Field {
       Type.FLAG,
       "--partcreate",
       "Create the partition (yes/no)."),
-  PART_RESIZE(Group.PARTITION, "resize", "Resize", Type.FLAG, "", ""),
+  PART_RESIZE(Group.PARTITION, "resize", "Resize", Type.FLAG, "", "Grow it to its size."),
   FS_FORMAT(Group.FILESYSTEM, "format", "Format", Type.TEXT, "--fsformat", "Such as ext4, xfs."),
   FS_PATH(Group.FILESYSTEM, "path", "Path", Type.TEXT, "--fspath", "Mount point."),
   FS_WIPE(
@@ -181,11 +181,13 @@ public enum Field {
       Type.FLAG,
       "--fswipe",
       "Wipe the file system at boot (yes/no)."),
-  FS_LABEL(Group.FILESYSTEM, "label", "Label", Type.TEXT, "", ""),
-  FS_UUID(Group.FILESYSTEM, "uuid", "Uuid", Type.TEXT, "", ""),
-  FS_OPTIONS(Group.FILESYSTEM, "options", "Options", Type.LIST, "", ""),
-  FS_MOUNT_OPTIONS(Group.FILESYSTEM, "mount_options", "MountOptions", Type.TEXT, "", ""),
-  RESOURCES(Group.TOP, "resources", "Resources", Type.TREE, "", "");
+  FS_LABEL(Group.FILESYSTEM, "label", "Label", Type.TEXT, "", "Its label."),
+  FS_UUID(Group.FILESYSTEM, "uuid", "Uuid", Type.TEXT, "", "Its UUID."),
+  FS_OPTIONS(Group.FILESYSTEM, "options", "Options", Type.LIST, "", "Options of mkfs."),
+  FS_MOUNT_OPTIONS(
+      Group.FILESYSTEM, "mount_options", "MountOptions", Type.TEXT, "", "Options of mount."),
+  RESOURCES(
+      Group.TOP, "resources", "Resources", Type.TREE, "", "What templates use, such as fstab.");
 
   /** Where a field stands in the YAML and how {@code list -a} names that place. */
   public enum Group {

@@ -36,7 +36,7 @@ public final class Values {
   }
 
   /** Whether a WWbool says yes; nothing and odd words say no (warewulf.md §2.2). */
-  static boolean isYes(String word) {
+  public static boolean isYes(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "true", "t", "1", "yes", "y", "on" -> true;
       default -> false;

@@ -340,7 +340,7 @@ class NodeCommandTest {
                 network devices:
                     default:
                         device: eth0
-                        hwaddr: 52:54:00:00:00:01
+                        hwaddr: "52:54:00:00:00:01"
                         ipaddr: 10.0.0.11
                         netmask: 255.255.255.0
                     ib:
@@ -366,7 +366,7 @@ class NodeCommandTest {
             ------------  -------------------
             default       everyone
             """);
-    assertThat(ok("node", "list", "c3")).startsWith("wwj: no node c3; did you mean 'c1'?");
+    assertThat(run(1, "node", "list", "c3")).isEqualTo("wwj: no node c3; did you mean 'c1'?\n");
   }
 
   @Test

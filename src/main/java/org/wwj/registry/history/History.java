@@ -30,13 +30,17 @@ public final class History {
   private final int maxEntries;
   private final long maxBytes;
 
-  /** The history in that folder, which need not be there. */
-  public History(Path folder) {
-    this(folder, MAX_ENTRIES, MAX_BYTES);
+  /**
+   * The history of a nodes.conf.
+   *
+   * @param folder where to, which need not be there; a site's {@code localstatedir/history}
+   */
+  public History(Path folder, Path nodesFile) {
+    this(folder, nodesFile, MAX_ENTRIES, MAX_BYTES);
   }
 
-  History(Path folder, int maxEntries, long maxBytes) {
-    this.folder = new HistoryFolder(folder.toAbsolutePath());
+  History(Path folder, Path nodesFile, int maxEntries, long maxBytes) {
+    this.folder = HistoryFolder.of(folder.toAbsolutePath(), nodesFile.toAbsolutePath());
     this.maxEntries = maxEntries;
     this.maxBytes = maxBytes;
   }
@@ -179,6 +183,7 @@ public final class History {
    */
   void settle(String now) {
     write(() -> {
+      folder.sweep();
       for (int number : folder.underWay()) {
         Optional<Entry> entry = folder.pendingEntry(number);
         if (entry.isPresent() && entry.get().after().equals(hash(now))) {

@@ -22,10 +22,11 @@ import java.util.regex.Pattern;
 
 /**
  * Where the history lies on disk: {@code 000042.patch} an entry, {@code .000043.pending} one whose
- * change is under way, {@code base} the text before the newest entry. The diffs hold passwords, so
- * only the owner reads them.
+ * change is under way, {@code base} the text before the newest entry, {@code of} the path of the
+ * file whose history it is. The diffs hold passwords, so only the owner reads them.
  */
 final class HistoryFolder {
+  private static final String OWNER = "of";
   private static final Pattern NAME = Pattern.compile("(\\d{6,9})\\.patch|\\.(\\d{6,9})\\.pending");
   private static final FileAttribute<?> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -33,9 +34,29 @@ final class HistoryFolder {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path folder;
+  private final Path file;
 
-  HistoryFolder(Path folder) {
+  /** The folder of the history of that file. */
+  HistoryFolder(Path folder, Path file) {
     this.folder = folder;
+    this.file = file;
+  }
+
+  /**
+   * The folder for a file's history: {@code history} itself, unless that is another file's that is
+   * still there, as when two sites share their state. Then it is one below, named after the file.
+   */
+  static HistoryFolder of(Path history, Path file) {
+    String owner = "";
+    try {
+      owner = Files.readString(history.resolve(OWNER)).strip();
+    } catch (IOException e) {
+      // Not there, or not for our eyes; the first use of the folder tells which.
+    }
+    boolean free =
+        owner.isEmpty() || owner.equals(file.toString()) || !Files.exists(Path.of(owner));
+    String name = file.toString().substring(1).replaceAll("[^A-Za-z0-9._]+", "-");
+    return new HistoryFolder(free ? history : history.resolve(name), file);
   }
 
   Path path() {
@@ -109,6 +130,10 @@ final class HistoryFolder {
 
   void writeBase(String text) throws IOException {
     write(base(), text);
+    if (!Files.exists(folder.resolve(OWNER))
+        || !Files.readString(folder.resolve(OWNER)).strip().equals(file.toString())) {
+      write(folder.resolve(OWNER), file + "\n");
+    }
   }
 
   /** Puts an entry down as pending; afterwards all that was written before is on the disk. */
@@ -130,6 +155,17 @@ final class HistoryFolder {
   void finish(int number) throws IOException {
     try {
       Files.move(pending(number), file(number), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+  }
+
+  /** Deletes what writers left that were killed; the caller holds the lock, so none is at work. */
+  void sweep() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.tmp")) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
     } catch (NoSuchFileException e) {
       return;
     }

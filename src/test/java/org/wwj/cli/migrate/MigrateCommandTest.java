@@ -99,8 +99,8 @@ class MigrateCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4.6, 2", "4.3, 1"})
-  void takesASiteOverInPlace(String version, int checked) throws IOException {
+  @CsvSource({"4.6", "4.3"})
+  void takesASiteOverInPlace(String version) throws IOException {
     site(version);
     List<String> before = tree(old);
     golden(SITES.resolve(version + ".report"), migrate());
@@ -109,11 +109,16 @@ class MigrateCommandTest {
         SITES.resolve(version + ".nodes.conf"),
         Files.readString(conf.resolveSibling("nodes.conf")));
     assertThat(tree(old)).isEqualTo(before);
-    // Warewulf's boot scripts do not come along, as the report says.
-    assertThat(run(checked, "check").lines())
-        .anyMatch(line -> line.contains("is not built"))
-        .filteredOn(line -> line.contains(": error: "))
-        .allMatch(line -> line.contains("ipxe template 'localdisk' does not exist"));
+    assertThat(found()).isNotEmpty().allMatch(line -> line.contains("is not built"));
+  }
+
+  /** What {@code wwj check} finds that is more than a note. */
+  private List<String> found() {
+    StringWriter out = new StringWriter();
+    CommandLine line = WwjCommand.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.execute("check", "--conf", conf.toString());
+    return out.toString().lines().filter(found -> !found.contains(": note: ")).toList();
   }
 
   @Test
@@ -193,6 +198,18 @@ class MigrateCommandTest {
   }
 
   @Test
+  void namesBootTemplatesThatNodesWant() throws IOException {
+    site("4.6");
+    Path nodes = old.resolve("etc/warewulf/nodes.conf");
+    Files.writeString(
+        nodes, Files.readString(nodes).replace("root: tmpfs", "ipxe template: localdisk"));
+    assertThat(migrate())
+        .contains(
+            "ipxe template 'localdisk', named by local, does not come along; write it for wwj as "
+                + conf.resolveSibling("ipxe/localdisk.ipxe"));
+  }
+
+  @Test
   void dryRunDoesNothing() throws IOException {
     site("4.6");
     assertThat(migrate("--dry-run", "--copy"))
@@ -221,16 +238,11 @@ class MigrateCommandTest {
     conf = old.resolve("etc/warewulf/warewulf.conf");
     // Its folders are told by where the file lies, as nothing else says them.
     Files.writeString(conf, Files.readString(conf).replace("  localstatedir: /var/lib\n", ""));
-    assertThat(run(1, "check").lines())
-        .filteredOn(line -> !line.contains(": note: "))
-        .containsExactlyInAnyOrder(
-            conf
-                + ":7: warning: 'secure' is false: whoever names a node's MAC gets its overlays,"
-                + " keys and passwords included; remove the line, and they go only to a machine"
-                + " that boots",
-            conf + ":43: warning: unknown key 'hostfile'",
-            old.resolve("etc/warewulf/nodes.conf")
-                + ":18: warning: image 'rocky-9' is not built; wwj image build rocky-9 (c[1-2])");
+    assertThat(found())
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith(conf + ":7: warning: 'secure' is false: "))
+        .anyMatch(line -> line.equals(conf + ":43: warning: unknown key 'hostfile'"))
+        .anyMatch(line -> line.contains("image 'rocky-9' is not built"));
   }
 
   @Test

@@ -40,7 +40,7 @@ class HistoryTest {
   @BeforeEach
   void site() throws IOException {
     file = Files.writeString(folder.resolve("nodes.conf"), NODES);
-    history = new History(folder.resolve("state/history"));
+    history = new History(folder.resolve("state/history"), file);
   }
 
   private RecordedStore store() {
@@ -214,10 +214,11 @@ class HistoryTest {
     change("init: /i", "init: /j");
     String now = Files.readString(file);
     history.begin(now, now + "# never\n", note("never"), NOW, outside());
+    Files.writeString(folder.resolve("state/history/.123.tmp"), "half");
     assertThat(summaries()).containsExactly("1 init: /i>init: /j");
     change("init: /j", "init: /k");
     assertThat(summaries()).containsExactly("1 init: /i>init: /j", "2 init: /j>init: /k");
-    assertThat(left()).containsExactlyInAnyOrder("000001.patch", "000002.patch", "base");
+    assertThat(left()).containsExactlyInAnyOrder("000001.patch", "000002.patch", "base", "of");
   }
 
   @Test
@@ -275,14 +276,14 @@ class HistoryTest {
 
   @Test
   void theOldestGoFirst() throws IOException {
-    history = new History(folder.resolve("state/history"), 3, 1 << 20);
+    history = new History(folder.resolve("state/history"), file, 3, 1 << 20);
     for (char c = 'j'; c < 'p'; c++) {
       change("init: /" + (char) (c - 1), "init: /" + c);
     }
     assertThat(history.newest(9)).extracting(Entry::number).containsExactly(4, 5, 6);
     assertThatThrownBy(() -> history.from(2))
         .hasMessage("no entry 2 in the history; it goes from 4 to 6");
-    history = new History(folder.resolve("state/history"), 100, 600);
+    history = new History(folder.resolve("state/history"), file, 100, 600);
     change("init: /o", "init: /p");
     assertThat(history.newest(9)).extracting(Entry::number).containsExactly(7);
     undo(7);
@@ -292,12 +293,12 @@ class HistoryTest {
   @Test
   void saysHowToFixAFolderThatCannotBeUsed() throws IOException {
     Files.writeString(folder.resolve("blocked"), "a file\n");
-    history = new History(folder.resolve("blocked/history"));
+    history = new History(folder.resolve("blocked/history"), file);
     assertThatThrownBy(() -> change("init: /i", "init: /j"))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("nothing was changed: the history in " + folder.resolve("blocked"));
     assertThat(Files.readString(file)).isEqualTo(NODES);
-    history = new History(folder.resolve("state/history"));
+    history = new History(folder.resolve("state/history"), file);
     assertThatThrownBy(() -> history.from(1)).hasMessageContaining("the history is empty");
     change("init: /i", "init: /j");
     Files.writeString(folder.resolve("state/history/000002.patch"), "junk");
@@ -308,5 +309,21 @@ class HistoryTest {
   void nothingChangedIsNoEntry() {
     assertThat(store().update(text -> text, note("nothing"))).isFalse();
     assertThat(history.newest(9)).isEmpty();
+  }
+
+  @Test
+  void twoSitesThatShareTheirStateDoNotMix() throws IOException {
+    change("init: /i", "init: /j");
+    Path first = file;
+    file = Files.writeString(folder.resolve("other.conf"), NODES);
+    history = new History(folder.resolve("state/history"), file);
+    change("init: /i", "init: /k");
+    assertThat(summaries()).containsExactly("1 init: /i>init: /k");
+    assertThat(left()).contains(file.toString().substring(1).replace('/', '-'));
+    history = new History(folder.resolve("state/history"), first);
+    assertThat(summaries()).containsExactly("1 init: /i>init: /j");
+    Path moved = Files.move(first, folder.resolve("moved.conf"));
+    history = new History(folder.resolve("state/history"), moved);
+    assertThat(summaries()).containsExactly("1 init: /i>init: /j");
   }
 }

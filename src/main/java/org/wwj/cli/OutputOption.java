@@ -1,0 +1,70 @@
+package org.wwj.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** The option {@code -o}: the form in which a command shows what it found. */
+final class OutputOption {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      converter = FormWord.class,
+      description =
+          "table, wide (more columns), csv (RFC 4180), or json or yaml for scripts: every key is"
+              + " always there, with null, [] or {} where nothing is set.")
+  private @Nullable Form form;
+
+  /** The forms. */
+  enum Form {
+    TABLE("table"),
+    WIDE("wide"),
+    CSV("csv"),
+    JSON("json"),
+    YAML("yaml");
+
+    private final String word;
+
+    Form(String word) {
+      this.word = word;
+    }
+
+    @Override
+    public String toString() {
+      return word; // picocli reads and completes by it
+    }
+  }
+
+  /** Reads a form. */
+  static final class FormWord implements ITypeConverter<Form> {
+    @Override
+    public Form convert(String word) {
+      return Words.parse(Form.values(), word);
+    }
+  }
+
+  /** Whether the option was given. */
+  boolean given() {
+    return form != null;
+  }
+
+  /** The form, a table when none was asked for. */
+  Form form() {
+    return form == null ? Form.TABLE : form;
+  }
+
+  /** Objects as JSON or YAML. */
+  String objects(Object list) {
+    return form() == Form.YAML ? Printed.yaml(list) : Printed.json(list);
+  }
+
+  /** Whether objects are wanted, not rows. */
+  boolean structured() {
+    return form() == Form.JSON || form() == Form.YAML;
+  }
+
+  /** A table as text or CSV. */
+  String rows(Table table) {
+    return form() == Form.CSV ? table.csv() : table.toString();
+  }
+}

@@ -1,7 +1,11 @@
 package org.wwj;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +14,128 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
+import org.wwj.image.ImageStore;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Prefix;
+import org.wwj.net.Prefix6;
+import org.wwj.overlay.OverlayRenderer;
+import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
+import org.wwj.registry.NodesFile;
+import org.wwj.registry.Registry;
 import org.wwj.registry.Snapshot;
 
 /**
  * A small site for tests that need one and do not test reading it: 10.0.0.1/24, nodes at .11, .12,
- * … by name.
+ * … by name. As a record it is one in a folder of its own, with overlays, images and server files
+ * that tests write.
+ *
+ * @param folder where all of it lies
+ * @param dist the distribution's overlays
  */
-public final class SiteFixture {
-  private SiteFixture() {}
+public record SiteFixture(Path folder, Path dist) {
+  /** A site without any overlay. */
+  public static SiteFixture in(Path folder) {
+    return new SiteFixture(folder, config(folder).paths().distOverlays());
+  }
+
+  /** The overlays that ship, with a site folder for others. */
+  public static SiteFixture shipped(Path folder) {
+    return new SiteFixture(folder, Path.of("overlays").toAbsolutePath());
+  }
+
+  /** Settings of this site. */
+  public SiteConfig config() {
+    SiteConfig plain = config(folder);
+    SiteConfig.Paths p = plain.paths();
+    return new SiteConfig(
+        plain.file(),
+        plain.format(),
+        plain.comment(),
+        plain.address(),
+        Prefix6.parse("fd00::1/64"),
+        plain.fqdn(),
+        plain.http(),
+        plain.dhcp(),
+        plain.tftp(),
+        new SiteConfig.Nfs(
+            true,
+            List.of(
+                new SiteConfig.Nfs.Export("/home", "rw,sync,no_subtree_check"),
+                new SiteConfig.Nfs.Export("/opt/ohpc/pub", "ro,no_subtree_check")),
+            "nfs-server"),
+        plain.ssh(),
+        plain.imageMounts(),
+        new SiteConfig.Paths(
+            p.sysconfdir(),
+            p.nodes(),
+            p.localstatedir(),
+            p.cachedir(),
+            p.ipxesource(),
+            p.datadir(),
+            dist,
+            p.foreignOverlays(),
+            p.siteOverlays(),
+            p.chroots(),
+            p.provision(),
+            p.runtime()),
+        plain.warewulf(),
+        plain.notices());
+  }
+
+  /** Renders for this site; the server is called {@code sms} and its files are those written. */
+  public OverlayRenderer renderer() {
+    SiteConfig.Paths paths = config().paths();
+    return new OverlayRenderer(
+        new OverlayStore(paths),
+        new ImageStore(paths.chroots(), paths.provision()),
+        "sms",
+        folder.resolve("host"));
+  }
+
+  /** A snapshot with these nodes. */
+  public Snapshot snapshot(Node... nodes) {
+    return new Snapshot(config(), List.of(nodes), List.of());
+  }
+
+  /** A snapshot of a nodes.conf. */
+  public Snapshot parse(String nodes) {
+    return Registry.snapshot(config(), NodesFile.parse(Path.of("nodes.conf"), nodes));
+  }
+
+  /**
+   * Writes a file of a layer.
+   *
+   * @param layer {@code dist}, {@code foreign} or {@code site} for overlays, {@code chroots} for
+   *     images, {@code etc}, {@code state} or {@code host} for the server
+   */
+  public Path write(String layer, String path, String text) {
+    SiteConfig.Paths paths = config().paths();
+    Path root =
+        switch (layer) {
+          case "dist" -> dist;
+          case "site" -> paths.siteOverlays();
+          case "foreign" -> paths.foreignOverlays();
+          case "chroots" -> paths.chroots();
+          case "state" -> paths.localstatedir();
+          default -> folder.resolve(layer);
+        };
+    Path file = root.resolve(path);
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_000_000L));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  /** A file of an overlay. */
+  public Path write(String layer, String overlay, String path, String text) {
+    return write(layer, overlay + "/" + path, text);
+  }
 
   /** Settings with every path below the folder. */
   public static SiteConfig config(Path folder) {
@@ -30,6 +144,7 @@ public final class SiteFixture {
         SiteConfig.Format.WWJ,
         "",
         Prefix.parse("10.0.0.1/24"),
+        null,
         "",
         new SiteConfig.Http(9873, true, Duration.ofSeconds(60)),
         new SiteConfig.Dhcp(
@@ -43,6 +158,8 @@ public final class SiteFixture {
             true),
         new SiteConfig.Tftp(
             true, Map.of(0, "undionly.kpxe", 7, "snponly.efi", 11, "snponly-arm64.efi")),
+        new SiteConfig.Nfs(true, List.of(), "nfs-server"),
+        new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         List.of(),
         new SiteConfig.Paths(
             folder.resolve("etc"),
@@ -109,6 +226,62 @@ public final class SiteFixture {
         none(),
         none(),
         none());
+  }
+
+  /** A node with these system overlays and devices. */
+  public static Node node(String name, List<String> overlays, NetDevice... devices) {
+    TreeMap<String, NetDevice> all = new TreeMap<>();
+    for (NetDevice device : devices) {
+      all.put(device.name(), device);
+    }
+    return new Node(
+        name,
+        false,
+        "",
+        List.of("default"),
+        "",
+        "",
+        "debian-12",
+        "default",
+        List.of("hosts"),
+        overlays,
+        new Node.Kernel("6.1.0", List.of("quiet", "crashkernel=no")),
+        new Node.Ipmi("admin", "secret", "", "", "", "", "", "", "", "", new TreeMap<>()),
+        "/sbin/init",
+        "squashfs",
+        all,
+        "default",
+        new TreeMap<>(Map.of("role", "compute")),
+        new TreeMap<>(
+            Map.of(
+                "/dev/vda",
+                new Node.Disk(
+                    true,
+                    new TreeMap<>(
+                        Map.of(
+                            "scratch",
+                            new Node.Partition("1", "", "", "", "", null, true, null)))))),
+        new TreeMap<>(),
+        new TreeMap<>(Map.of("fstab", List.of(Map.of("file", "/home", "freq", 0)))));
+  }
+
+  /** A device; an address comes with the mask of a /24. */
+  public static NetDevice device(
+      String name, String mac, String ip, String gateway, Map<String, String> tags) {
+    return new NetDevice(
+        name,
+        "",
+        "",
+        name.equals("default") ? "eth0" : "",
+        mac,
+        ip.isEmpty() ? null : Prefix.parseAddress(ip),
+        ip.isEmpty() ? null : Prefix.parseAddress("255.255.255.0"),
+        gateway.isEmpty() ? null : Prefix.parseAddress(gateway),
+        "",
+        "",
+        "",
+        "",
+        new TreeMap<>(tags));
   }
 
   private static Inet4Address netmask() {

@@ -1,21 +1,16 @@
 package org.wwj.boot;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.wwj.config.ConfigException;
+import org.wwj.config.SecretFile;
 import org.wwj.net.MacAddress;
 
 /**
@@ -39,35 +34,10 @@ public final class Tokens {
   /**
    * Tokens under the key in that file, which is made on first use with mode 0600.
    *
-   * @throws ConfigException when the file cannot be read or made, naming it
+   * @throws org.wwj.config.ConfigException when the file cannot be read or made, naming it
    */
   public static Tokens load(Path file) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      try {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        byte[] fresh = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
-        Files.write(file, fresh);
-      } catch (FileAlreadyExistsException e) {
-        // made by an earlier start
-      }
-      byte[] key = Files.readAllBytes(file);
-      if (key.length != KEY_BYTES) {
-        throw new ConfigException(
-            file
-                + ": holds "
-                + key.length
-                + " bytes instead of "
-                + KEY_BYTES
-                + "; remove it and a new one is made");
-      }
-      return new Tokens(key);
-    } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read or made (" + e.getMessage() + ")", e);
-    }
+    return new Tokens(SecretFile.key(file, KEY_BYTES));
   }
 
   /** A token for a boot that starts now. */

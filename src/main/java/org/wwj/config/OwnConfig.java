@@ -20,8 +20,8 @@ public final class OwnConfig {
           "dhcp", SiteConfigReader.DHCP,
           "tftp", Loaders.KEYS,
           "api", WarewulfKeysReader.API,
-          "nfs", WarewulfKeysReader.NFS,
-          "ssh", WarewulfKeysReader.SSH,
+          "nfs", ServedFiles.NFS,
+          "ssh", ServedFiles.SSH,
           "wwclient", WarewulfKeysReader.CLIENT,
           "paths", SitePaths.KNOWN);
 
@@ -98,7 +98,7 @@ public final class OwnConfig {
         .orElse(List.of())
         .stream()
         .flatMap(export -> export.entries().stream())
-        .filter(entry -> !WarewulfKeysReader.EXPORT.contains(entry.key()))
+        .filter(entry -> !ServedFiles.EXPORT.contains(entry.key()))
         .forEach(entry -> unknown(entry, " in 'export paths'"));
   }
 
@@ -123,7 +123,8 @@ public final class OwnConfig {
             changes.lost(entry, "dhcp template", "wwj answers from nodes.conf, without templates"));
     root.map("ssh")
         .flatMap(ssh -> ssh.find("key types"))
-        .filter(entry -> entry.list().filter(WarewulfKeysReader.KEY_TYPES::containsAll).isEmpty())
+        .filter(
+            entry -> !entry.list().orElse(List.of("")).stream().allMatch(ServedFiles::isKeyType))
         .ifPresent(entry -> changes.lost(entry, "ssh key types", "it names unknown types of keys"));
     root.map("tftp")
         .flatMap(tftp -> tftp.find("ipxe"))

@@ -4,10 +4,11 @@ import java.net.Inet4Address;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wwj.net.Prefix;
+import org.wwj.net.Prefix6;
 
 /**
- * The server's address on the provisioning network: {@code ipaddr}, {@code netmask}, {@code
- * network}.
+ * The server's addresses on the provisioning network: {@code ipaddr}, {@code netmask}, {@code
+ * network}, and by IPv6 {@code ipaddr6}, {@code prefixlen6}.
  */
 final class ServerAddress {
   private final Section top;
@@ -79,6 +80,19 @@ final class ServerAddress {
           top.line("network"),
           "network %s is not that of ipaddr %s, which is %s; remove the line"
               .formatted(network.getHostAddress(), prefix, prefix.network().getHostAddress()));
+    }
+    return prefix;
+  }
+
+  /** The same by IPv6, or null; {@code ipv6net} is what Warewulf's files of old call it. */
+  @Nullable Prefix6 six() {
+    String key = top.has("ipaddr6") ? "ipaddr6" : "ipv6net";
+    int length = top.number("prefixlen6", 64, 0, 128);
+    @Nullable Prefix6 prefix =
+        top.parsed(
+            key, null, word -> Prefix6.parse(word.indexOf('/') < 0 ? word + "/" + length : word));
+    if (prefix != null) {
+      problems.note(top.line(key), "'" + key + "' is for templates only: wwj serves nodes by IPv4");
     }
     return prefix;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wwj.net.Prefix;
+import org.wwj.net.Prefix6;
 
 /**
  * A site's settings: {@code wwj.conf} (or {@code warewulf.conf}) with every default filled in.
@@ -15,10 +16,13 @@ import org.wwj.net.Prefix;
  * @param format whose file it is
  * @param comment the site's own words
  * @param address the server's address on the provisioning network, with that network's prefix
+ * @param address6 the same by IPv6, or null: templates may ask for it, wwj itself serves by IPv4
  * @param fqdn the server's name, empty when not set
  * @param http the HTTP server
  * @param dhcp the DHCP server
  * @param tftp the TFTP server
+ * @param nfs what the head node exports, which overlay {@code host} writes
+ * @param ssh keys of nodes and users
  * @param imageMounts what {@code image exec} binds into an image
  * @param paths where things lie
  * @param warewulf keys that the server does not act on
@@ -29,10 +33,13 @@ public record SiteConfig(
     Format format,
     String comment,
     Prefix address,
+    @Nullable Prefix6 address6,
     String fqdn,
     Http http,
     Dhcp dhcp,
     Tftp tftp,
+    Nfs nfs,
+    Ssh ssh,
     List<ImageMount> imageMounts,
     Paths paths,
     WarewulfKeys warewulf,
@@ -105,6 +112,25 @@ public record SiteConfig(
    *     looked up in {@link Paths#ipxesource}
    */
   public record Tftp(boolean enabled, Map<Integer, String> ipxe) {}
+
+  /**
+   * Section {@code nfs:}. wwj is no NFS server: templates use it.
+   *
+   * @param enabled whether the head node exports at all
+   * @param exports {@code export paths:}
+   * @param systemdName name of the NFS server's unit
+   */
+  public record Nfs(boolean enabled, List<Export> exports, String systemdName) {
+    /** One folder to export, and how. */
+    public record Export(String path, String options) {}
+  }
+
+  /**
+   * Section {@code ssh:}.
+   *
+   * @param keyTypes kinds of host keys that nodes get: {@code ed25519}, {@code ecdsa}, {@code rsa}
+   */
+  public record Ssh(List<String> keyTypes) {}
 
   /** One entry of {@code image mounts:}. */
   public record ImageMount(String source, String dest, boolean readonly, boolean copy) {}

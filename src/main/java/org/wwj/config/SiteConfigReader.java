@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wwj.net.Prefix;
+import org.wwj.net.Prefix6;
 
 /** Reads {@code wwj.conf} or {@code warewulf.conf} (warewulf.md §2.1). */
 public final class SiteConfigReader {
@@ -111,12 +112,16 @@ public final class SiteConfigReader {
       problems.add(top.line("wwj"), "'wwj' and 'warewulf' are one section; keep only one of them");
     }
     Section server = top.section(top.contains("wwj") ? "wwj" : "warewulf").allow(SERVER);
+    ServedFiles served = new ServedFiles(problems);
+    SiteConfig.Nfs nfs = served.nfs(top.section("nfs"));
+    SiteConfig.Ssh ssh = served.ssh(top.section("ssh"));
     Section dhcpSection = top.section("dhcp").allow(DHCP);
     Section tftpSection = top.section("tftp");
     WarewulfKeys keys =
         new WarewulfKeysReader(top, server, dhcpSection, tftpSection, problems).read();
     ServerAddress written = new ServerAddress(top, problems);
     @Nullable Prefix address = warewulf ? written.orFound(host) : written.read();
+    @Nullable Prefix6 address6 = written.six();
     SiteConfig.Dhcp dhcp = dhcp(dhcpSection, address);
     SiteConfig.Paths paths =
         new SitePaths(file, warewulf, top.section("paths"), problems)
@@ -133,10 +138,13 @@ public final class SiteConfigReader {
         warewulf ? SiteConfig.Format.WAREWULF : SiteConfig.Format.WWJ,
         top.text("comment", ""),
         address,
+        address6,
         top.text("fqdn", ""),
         http,
         dhcp,
         tftp,
+        nfs,
+        ssh,
         mounts,
         paths,
         keys,

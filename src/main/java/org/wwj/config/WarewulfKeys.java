@@ -6,37 +6,20 @@ import java.util.List;
  * The keys of warewulf.conf that wwj's server does not act on, with Warewulf's defaults
  * (warewulf.md §2.1). Templates may ask for them, and {@code wwj check} names those that matter.
  *
- * @param ipaddr6 the server's IPv6 address, empty when not set
- * @param prefixlen6 length of its network prefix, 0 when not set
  * @param server what section {@code warewulf:} holds beside {@link SiteConfig.Http}
  * @param api section {@code api:}
  * @param dhcp what section {@code dhcp:} holds beside {@link SiteConfig.Dhcp}
  * @param tftp what section {@code tftp:} holds beside {@link SiteConfig.Tftp}
- * @param nfs section {@code nfs:}
- * @param sshKeyTypes {@code ssh: key types}
  * @param clientPort {@code wwclient: port}, 0 for any
  */
-public record WarewulfKeys(
-    String ipaddr6,
-    int prefixlen6,
-    Server server,
-    Api api,
-    Dhcp dhcp,
-    Tftp tftp,
-    Nfs nfs,
-    List<String> sshKeyTypes,
-    int clientPort) {
+public record WarewulfKeys(Server server, Api api, Dhcp dhcp, Tftp tftp, int clientPort) {
   /** What a file without any of them says. */
   public static final WarewulfKeys DEFAULTS =
       new WarewulfKeys(
-          "",
-          0,
           new Server(9874, true, false, true, true, false, ""),
           new Api(false, false, List.of("127.0.0.0/8", "::1/128")),
           new Dhcp("default", "", "", "dhcpd"),
           new Tftp("/var/lib/tftpboot", "tftp"),
-          new Nfs(true, List.of(), "nfsd"),
-          List.of("ed25519", "ecdsa", "rsa"),
           0);
 
   /**
@@ -67,10 +50,4 @@ public record WarewulfKeys(
 
   /** Of section {@code tftp:}: the folder and the unit. */
   public record Tftp(String tftproot, String systemdName) {}
-
-  /** Section {@code nfs:}. */
-  public record Nfs(boolean enabled, List<Export> exports, String systemdName) {}
-
-  /** One export of the server. */
-  public record Export(String path, String options) {}
 }

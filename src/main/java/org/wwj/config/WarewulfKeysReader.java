@@ -1,22 +1,16 @@
 package org.wwj.config;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.wwj.net.Prefix6;
 
 /** Reads {@link WarewulfKeys} and notes those that a site may miss something by. */
 final class WarewulfKeysReader {
   private static final WarewulfKeys DEFAULTS = WarewulfKeys.DEFAULTS;
   static final Set<String> API = Set.of("enabled", "tls", "allowed subnets");
-  static final Set<String> NFS = Set.of("enabled", "export paths", "exports", "systemd name");
-  static final Set<String> SSH = Set.of("key types");
   static final Set<String> CLIENT = Set.of("port");
   static final Set<String> TEMPLATES = Set.of("default", "static");
-
-  static final Set<String> KEY_TYPES = Set.of("ed25519", "ecdsa", "rsa", "dsa");
-  static final Set<String> EXPORT = Set.of("path", "export options", "mount", "mount options");
 
   private final Section top;
   private final Section server;
@@ -38,22 +32,7 @@ final class WarewulfKeysReader {
     if (port > 0) {
       unused(client, "port", "nodes ask from any port; the boot's token lets them in");
     }
-    String ipv6 = ipv6(top, top.has("ipaddr6") ? "ipaddr6" : "ipv6net");
-    int slash = ipv6.indexOf('/');
-    int length = top.number("prefixlen6", 0, 0, 128);
-    if (!ipv6.isEmpty()) {
-      unused(top, top.has("ipaddr6") ? "ipaddr6" : "ipv6net", "nodes are served by IPv4");
-    }
-    return new WarewulfKeys(
-        slash < 0 ? ipv6 : ipv6.substring(0, slash),
-        slash < 0 || length > 0 ? length : length(ipv6.substring(slash + 1)),
-        server(),
-        api(top.section("api").allow(API)),
-        dhcp(),
-        tftp(),
-        nfs(top.section("nfs")),
-        ssh(top.section("ssh").allow(SSH)),
-        port);
+    return new WarewulfKeys(server(), api(top.section("api").allow(API)), dhcp(), tftp(), port);
   }
 
   private WarewulfKeys.Server server() {
@@ -129,59 +108,12 @@ final class WarewulfKeysReader {
         tftp.text("systemd name", DEFAULTS.tftp().systemdName()));
   }
 
-  private WarewulfKeys.Nfs nfs(Section nfs) {
-    nfs.allow(NFS);
-    List<WarewulfKeys.Export> exports = new ArrayList<>();
-    nfs.list("exports").forEach(path -> exports.add(new WarewulfKeys.Export(path, "")));
-    Yaml value = nfs.value("export paths");
-    if (value != null && value.target() instanceof Yaml.Sequence list) {
-      for (Yaml item : list.items()) {
-        Section export = Section.of("nfs: export paths", item, problems).allow(EXPORT);
-        export.flag("mount", false);
-        exports.add(
-            new WarewulfKeys.Export(export.text("path", ""), export.text("export options", "")));
-      }
-    } else if (value != null && !(value.target() instanceof Yaml.Text text && text.isNull())) {
-      problems.add(value.line(), "'export paths' takes a list of {path, export options}");
-    }
-    boolean enabled = nfs.flag("enabled", true);
-    if (enabled && !exports.isEmpty()) {
-      unused(
-          nfs,
-          nfs.contains("exports") ? "exports" : "export paths",
-          "the host's own /etc/exports says what NFS shares");
-    }
-    return new WarewulfKeys.Nfs(
-        enabled, List.copyOf(exports), nfs.text("systemd name", DEFAULTS.nfs().systemdName()));
-  }
-
-  private List<String> ssh(Section ssh) {
-    List<String> types = ssh.list("key types");
-    for (String type : types) {
-      if (!KEY_TYPES.contains(type)) {
-        problems.unknown(
-            ssh.line("key types"),
-            "'key types': '" + type + "' is none" + Spelling.hint(type, KEY_TYPES));
-      }
-    }
-    return types.isEmpty() ? DEFAULTS.sshKeyTypes() : types;
-  }
-
   private static String ipv6(Section section, String key) {
     return section.parsed(
         key,
         "",
         word -> {
-          int slash = word.indexOf('/');
-          String address = slash < 0 ? word : word.substring(0, slash);
-          try {
-            Inet6Address.ofLiteral(address);
-          } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + word + "' is not an IPv6 address", e);
-          }
-          if (slash >= 0 && length(word.substring(slash + 1)) < 0) {
-            throw new IllegalArgumentException("'" + word + "' has no prefix length of 0 to 128");
-          }
+          Prefix6.parseAddress(word);
           return word;
         });
   }

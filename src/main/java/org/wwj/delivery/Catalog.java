@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.wwj.archive.CpioWriter;
 import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
 import org.wwj.boot.Phase;
@@ -34,8 +33,6 @@ import org.wwj.registry.Snapshot;
  * place that crosses from event loops to threads that may block.
  */
 public final class Catalog implements Source {
-  private static final Packer CPIO = new Packer("newc", CpioWriter::write);
-
   private final Supplier<Snapshot> snapshots;
   private final Supplier<List<String>> problems;
   private final Scripts scripts;
@@ -189,7 +186,7 @@ public final class Catalog implements Source {
     }
     boolean tar = "tar".equals(request.query().get("format"));
     try {
-      Archive archive = overlays.archive(node, kind, snapshot, tar ? Packer.TAR : CPIO);
+      Archive archive = overlays.archive(node, kind, snapshot, tar ? Packer.TAR : Packer.CPIO);
       return new Answer.Bytes(
           archive.bytes(),
           tar ? "application/x-tar" : "application/x-cpio",

@@ -4,9 +4,7 @@ import static org.wwj.template.Function.Type.ANY;
 import static org.wwj.template.Function.Type.INT;
 import static org.wwj.template.Function.Type.STRING;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,11 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.wwj.template.Function;
-import org.wwj.template.Output;
 import org.wwj.template.Sprig;
 import org.wwj.template.TemplateException;
 
-/** The functions that Warewulf adds to templates (warewulf.md §4.4). */
+/** The functions that Warewulf and wwj add to templates (warewulf.md §4.4, docs/overlays.md). */
 final class Directives {
   private static final Map<String, Function> ALL = collect();
 
@@ -33,12 +30,12 @@ final class Directives {
 
   private static Map<String, Function> collect() {
     Map<String, Function> all = new HashMap<>();
-    all.put("file", acting((slots, a) -> slots.slots().file(a.getFirst()), STRING));
-    all.put("softlink", acting((slots, a) -> slots.slots().link(a.getFirst()), STRING));
-    all.put("ImportLink", acting((run, a) -> run.slots().link(real(run, a)), STRING));
+    all.put("file", acting((run, a) -> run.slots().file(a.getFirst()), STRING));
+    all.put("softlink", acting((run, a) -> run.slots().link(a.getFirst()), STRING));
+    all.put("ImportLink", acting((run, a) -> run.importLink(a.getFirst()), STRING));
     all.put("abort", acting((run, a) -> run.slots().abort()));
     all.put("nobackup", acting((run, a) -> run.slots().noBackup()));
-    all.put("readlink", answering((run, a) -> real(run, a), STRING));
+    all.put("readlink", answering((run, a) -> real(run, a.getFirst()), STRING));
     all.put("Include", answering((run, a) -> trimmed(run.include(a.getFirst())), STRING));
     all.put(
         "IncludeFrom",
@@ -47,6 +44,12 @@ final class Directives {
         "IncludeBlock",
         answering((run, a) -> block(run.include(a.get(0)), a.get(1)), STRING, STRING));
     all.put("IgnitionJson", answering((run, a) -> run.ignition()));
+    all.put("Secret", answering((run, a) -> run.secret(a.getFirst()), STRING));
+    all.put("SshHostKey", answering((run, a) -> run.sshHostKey(a.getFirst()), STRING));
+    all.put("SshHostPublicKey", answering((run, a) -> run.sshHostPublicKey(a.getFirst()), STRING));
+    all.put(
+        "SshHostCertificate", answering((run, a) -> run.sshHostCertificate(a.getFirst()), STRING));
+    all.put("SshHostAuthority", answering((run, a) -> run.sshHostAuthority()));
     all.put("basename", Function.of(a -> basename((String) a.getFirst()), STRING));
     all.put("inc", Function.of(a -> (Long) a.getFirst() + 1, INT));
     all.put("dec", Function.of(a -> (Long) a.getFirst() - 1, INT));
@@ -77,25 +80,13 @@ final class Directives {
   private static Function answering(Ask body, Function.Type... parameters) {
     return Function.acting(
         (output, arguments) ->
-            body.run(rendering(output), arguments.stream().map(String.class::cast).toList()),
+            body.run(Rendering.of(output), arguments.stream().map(String.class::cast).toList()),
         parameters);
   }
 
-  private static Rendering rendering(Output output) {
-    if (output instanceof Rendering rendering) {
-      return rendering;
-    }
-    throw new TemplateException("only works in an overlay");
-  }
-
-  private static String real(Rendering run, List<String> arguments) {
-    Path path = Path.of(arguments.getFirst());
-    run.reads().note(path);
-    try {
-      return path.toRealPath().toString();
-    } catch (IOException e) {
-      throw new TemplateException(path + " cannot be resolved on the server");
-    }
+  private static String real(Rendering run, String path) {
+    return run.real(path)
+        .orElseThrow(() -> new TemplateException(path + " cannot be resolved on the server"));
   }
 
   private static String trimmed(Optional<String> text) {

@@ -1,10 +1,9 @@
 package org.wwj.overlay;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,13 @@ final class Layers {
   static final long FOLDER_TIME = 0;
 
   private static final String BACKUP = ".wwbackup";
+  private static final int OTHERS = 07;
 
   private final SortedMap<String, Entry> entries = new TreeMap<>();
+  private final Map<String, Owner> named = new HashMap<>();
+  private final Map<String, SortedMap<String, byte[]>> xattrs = new HashMap<>();
 
+  /** Lays a file without attributes, whose owner its numbers say. */
   void put(Entry entry) {
     String path = entry.path();
     for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
@@ -36,6 +39,8 @@ final class Layers {
           new Entry.Directory(path.substring(0, slash), 0755, 0, 0, FOLDER_TIME));
     }
     Entry covered = entries.put(path, entry);
+    named.remove(path);
+    xattrs.remove(path);
     if (covered instanceof Entry.Directory && !(entry instanceof Entry.Directory)) {
       throw new OverlayException("/" + path + " is a folder in an earlier overlay");
     }
@@ -46,27 +51,51 @@ final class Layers {
     }
   }
 
-  /** A template's output, keeping what it covers as {@code .wwbackup} once. */
-  void put(Slots.Slot slot, TreeFile template) {
+  /** Lays a file of an overlay as it is. */
+  void put(Entry entry, Owner owner, SortedMap<String, byte[]> attributes) {
+    put(entry);
+    name(entry.path(), owner);
+    if (!attributes.isEmpty()) {
+      xattrs.put(entry.path(), attributes);
+    }
+  }
+
+  private void name(String path, Owner owner) {
+    if (owner.named()) {
+      named.put(path, owner);
+    }
+  }
+
+  /**
+   * Lays a template's output, keeping what it covers as {@code .wwbackup} once.
+   *
+   * @param template what it was made of
+   * @param secret whether not everybody may read it
+   */
+  void put(Slots.Slot slot, TreeFile template, boolean secret) {
     String path = slot.path();
+    TreeFile file = template.writing(path);
+    if (secret && slot.target() == null && (file.permissions() & OTHERS) != 0) {
+      throw new OverlayException(
+          "%s: it holds a secret, but with mode %04o everybody on the node could read /%s; add a line  0600 %s  to the overlay's file modes"
+              .formatted(template.source(), file.permissions(), path, path));
+    }
     @Nullable Entry covered = entries.get(path);
     boolean keep = covered instanceof Entry.Bytes || covered instanceof Entry.Symlink;
     if (keep && slot.backup() && !entries.containsKey(path + BACKUP) && covered != null) {
+      @Nullable Owner owner = named.get(path);
       put(renamed(covered, path + BACKUP));
+      name(path + BACKUP, owner == null ? Owner.ROOT : owner);
     }
-    int uid = template.uid();
-    int gid = template.gid();
+    int uid = file.owner().uid();
+    int gid = file.owner().gid();
     @Nullable String target = slot.target();
     put(
         target != null
-            ? new Entry.Symlink(path, 0777, uid, gid, template.mtime(), target)
+            ? new Entry.Symlink(path, 0777, uid, gid, file.mtime(), target)
             : new Entry.Bytes(
-                path,
-                template.permissions(),
-                uid,
-                gid,
-                template.mtime(),
-                GoString.encode(slot.text())));
+                path, file.permissions(), uid, gid, file.mtime(), GoString.encode(slot.text())));
+    name(path, file.owner());
   }
 
   private static Entry renamed(Entry entry, String path) {
@@ -79,37 +108,35 @@ final class Layers {
     };
   }
 
-  RenderedOverlay rendered() {
-    return new RenderedOverlay(List.copyOf(entries.values()), digest());
+  /** The text that is laid at a path, when it is a plain file. */
+  Optional<String> text(String path) {
+    return entries.get(path) instanceof Entry.Bytes bytes
+        ? Optional.of(GoString.decode(bytes.content()))
+        : Optional.empty();
   }
 
-  private String digest() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
-    for (Entry e : entries.values()) {
-      byte[] body =
-          switch (e) {
-            case Entry.Bytes b -> b.content();
-            case Entry.Symlink s -> s.target().getBytes(StandardCharsets.UTF_8);
-            default -> new byte[0];
-          };
-      String head =
-          "%s\0%s\0%o\0%d\0%d\0%d\0%d\0"
-              .formatted(
-                  e.getClass().getSimpleName(),
-                  e.path(),
-                  e.mode(),
-                  e.uid(),
-                  e.gid(),
-                  e.mtime(),
-                  body.length);
-      digest.update(head.getBytes(StandardCharsets.UTF_8));
-      digest.update(body);
-    }
-    return HexFormat.of().formatHex(digest.digest());
+  /** All of it, with the names of owners looked up. */
+  RenderedOverlay rendered(Owners owners) {
+    named.forEach((path, owner) -> {
+      Entry entry = entries.get(path);
+      if (entry != null) {
+        int uid = owner.user().isEmpty() ? owner.uid() : owners.user(owner.user(), path);
+        int gid = owner.group().isEmpty() ? owner.gid() : owners.group(owner.group(), path);
+        entries.put(path, owned(entry, uid, gid));
+      }
+    });
+    return RenderedOverlay.of(List.copyOf(entries.values()), xattrs);
+  }
+
+  private static Entry owned(Entry entry, int uid, int gid) {
+    String path = entry.path();
+    int mode = entry.mode();
+    long mtime = entry.mtime();
+    return switch (entry) {
+      case Entry.Bytes b -> new Entry.Bytes(path, mode, uid, gid, mtime, b.content());
+      case Entry.Symlink s -> new Entry.Symlink(path, mode, uid, gid, mtime, s.target());
+      case Entry.Directory d -> new Entry.Directory(path, mode, uid, gid, mtime);
+      default -> throw new IllegalArgumentException(path);
+    };
   }
 }

@@ -13,15 +13,33 @@ import java.util.regex.Pattern;
 
 /**
  * An overlay's file {@code modes}, beside its {@code rootfs}: modes and owners that a clone or a
- * copy loses. Each line is {@code MODE [UID:GID] PATTERN}, the pattern a path below rootfs; a later
- * line wins.
+ * copy loses. Each line is {@code MODE [USER:GROUP] PATTERN}, the pattern a path below rootfs; a
+ * later line wins. Users and groups are numbers, or names as the node knows them.
  */
 record Modes(List<Rule> rules) {
-  private static final Pattern LINE =
-      Pattern.compile("([0-7]{3,4})\\s+(?:(\\d{1,9}):(\\d{1,9})\\s+)?(\\S.*)");
+  static final Modes NONE = new Modes(List.of());
 
-  /** One line; a negative owner leaves the owner as it is. */
-  record Rule(int mode, int uid, int gid, PathMatcher paths) {}
+  private static final String WHO = "(\\d{1,9}|[A-Za-z_][A-Za-z0-9_.-]{0,31})";
+  private static final Pattern LINE =
+      Pattern.compile("([0-7]{3,4})\\s+(?:" + WHO + ":" + WHO + "\\s+)?(\\S.*)");
+
+  /** One line; without a user the owner stays as it is. */
+  record Rule(int mode, String user, String group, PathMatcher paths) {
+    Owner owner(Owner before) {
+      if (user.isEmpty()) {
+        return before;
+      }
+      return new Owner(id(user), id(group), name(user), name(group));
+    }
+
+    private static int id(String who) {
+      return Character.isDigit(who.charAt(0)) ? Integer.parseInt(who) : 0;
+    }
+
+    private static String name(String who) {
+      return Character.isDigit(who.charAt(0)) ? "" : who;
+    }
+  }
 
   /** Reads an overlay's rules; without the file there are none. */
   static Modes read(Path overlay) throws IOException {
@@ -43,37 +61,32 @@ record Modes(List<Rule> rules) {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {
       throw new OverlayException(
-          where + ": '" + line + "' is not MODE [UID:GID] PATH, like 0600 etc/secret.conf");
+          where + ": '" + line + "' is not MODE [USER:GROUP] PATH, like 0600 etc/secret.conf");
     }
     String pattern = matcher.group(4).replaceFirst("^/+", "");
     boolean owned = matcher.group(2) != null;
     try {
       return new Rule(
           Integer.parseInt(matcher.group(1), 8),
-          owned ? Integer.parseInt(matcher.group(2)) : -1,
-          owned ? Integer.parseInt(matcher.group(3)) : -1,
+          owned ? matcher.group(2) : "",
+          owned ? matcher.group(3) : "",
           FileSystems.getDefault().getPathMatcher("glob:" + pattern));
     } catch (IllegalArgumentException e) {
       throw new OverlayException(where + ": '" + pattern + "' is no pattern of paths", e);
     }
   }
 
-  /** The file with the mode and owner its rule gives it. A template is found by both its names. */
-  TreeFile apply(TreeFile file) {
+  /**
+   * The file with the mode and owner that the rules give to that path. A template is found by both
+   * its names.
+   */
+  TreeFile apply(TreeFile file, String path) {
     TreeFile result = file;
-    Path path = Path.of(file.path());
-    Path output = Path.of(file.path().replaceFirst("\\.ww$", ""));
+    Path full = Path.of(path);
+    Path output = Path.of(path.replaceFirst("\\.ww$", ""));
     for (Rule rule : rules) {
-      if (rule.paths().matches(path) || rule.paths().matches(output)) {
-        result =
-            new TreeFile(
-                file.path(),
-                file.source(),
-                (file.mode() & ~07777) | rule.mode(),
-                rule.uid() < 0 ? result.uid() : rule.uid(),
-                rule.gid() < 0 ? result.gid() : rule.gid(),
-                file.mtime(),
-                file.stamp() + "/" + rule.mode() + "/" + rule.uid() + "/" + rule.gid());
+      if (rule.paths().matches(full) || rule.paths().matches(output)) {
+        result = result.with(rule.mode(), rule.owner(result.owner()));
       }
     }
     return result;

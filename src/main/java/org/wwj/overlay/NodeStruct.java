@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
+import org.wwj.template.Function;
 import org.wwj.template.Nil;
 import org.wwj.template.StringMap;
 
@@ -23,10 +24,8 @@ final class NodeStruct {
 
   /** Adds a node's fields to a struct that embeds it. */
   static void fill(Struct struct, Node node) {
-    Map<String, Object> devices = new TreeMap<>();
-    String primary = node.primaryDevice().map(NetDevice::name).orElse("");
-    node.networkDevices()
-        .forEach((name, device) -> devices.put(name, device(device, name.equals(primary))));
+    Map<String, Object> disks = DiskStruct.disks(node);
+    Map<String, Object> fileSystems = DiskStruct.fileSystems(node);
     struct
         .with("Discoverable", new Words.Bool(node.discoverable() ? "true" : ""))
         .with("AssetKey", node.assetKey())
@@ -37,51 +36,32 @@ final class NodeStruct {
         .with("Ipxe", node.ipxeTemplate())
         .with("RuntimeOverlay", List.copyOf(node.runtimeOverlays()))
         .with("SystemOverlay", List.copyOf(node.systemOverlays()))
-        .with("Kernel", kernel(node.kernel()))
+        .with("Kernel", kernel(node))
         .with("Ipmi", ipmi(node.ipmi()))
         .with("Init", node.init())
         .with("Root", node.root())
-        .with("NetDevs", devices)
+        .with("NetDevs", DeviceStruct.all(node))
         .with("Tags", new StringMap(node.tags()))
-        .with("PrimaryNetDev", primary)
-        .with("Disks", disks(node))
-        .with("FileSystems", fileSystems(node))
+        .with("PrimaryNetDev", node.primaryDevice().map(NetDevice::name).orElse(""))
+        .with("Disks", disks)
+        .with("FileSystems", fileSystems)
         .with("Resources", frozen(node.resources()))
-        .method("DiskList", new ArrayList<>(disks(node).values()))
-        .method("FileSystemList", new ArrayList<>(fileSystems(node).values()));
+        .method("DiskList", DiskStruct.list(disks))
+        .method("FileSystemList", DiskStruct.list(fileSystems));
   }
 
-  private static Struct device(NetDevice device, boolean primary) {
-    String cidr = device.prefix().map(Object::toString).orElse("");
-    String cidr6 =
-        device.ipaddr6().isEmpty()
-                || device.prefixlen6().isEmpty()
-                || device.ipaddr6().contains("/")
-            ? device.ipaddr6().contains("/") ? device.ipaddr6() : ""
-            : device.ipaddr6() + "/" + device.prefixlen6();
-    return new Struct("*node.NetDev")
-        .with("Type", device.type())
-        .with("OnBoot", new Words.Bool(device.onboot()))
-        .with("Device", device.device())
-        .with("Hwaddr", device.hwaddr())
-        .with("Ipaddr", Words.Ip.of(device.ipaddr()))
-        .with("Netmask", Words.Ip.of(device.netmask()))
-        .with("Gateway", Words.Ip.of(device.gateway()))
-        .with("Ipaddr6", new Words.Ip(device.ipaddr6().replaceFirst("/.*", "")))
-        .with("PrefixLen6", device.prefixlen6())
-        .with("Gateway6", new Words.Ip(device.gateway6()))
-        .with("MTU", device.mtu())
-        .with("Tags", new StringMap(device.tags()))
-        .method("Id", device.name())
-        .method("Primary", primary)
-        .method("IpCIDR", cidr)
-        .method("IpCIDR6", cidr6);
-  }
-
-  private static Struct kernel(Node.Kernel kernel) {
-    return new Struct("*node.KernelConf")
-        .with("Version", kernel.version())
-        .with("Args", List.copyOf(kernel.args()));
+  /** Without a version the image's own, looked up when asked for. */
+  private static Struct kernel(Node node) {
+    Struct kernel = new Struct("*node.KernelConf");
+    String version = node.kernel().version();
+    if (version.isEmpty() && !node.imageName().isEmpty()) {
+      kernel.method(
+          "Version",
+          Function.acting((output, args) -> Rendering.of(output).kernelVersion(node.imageName())));
+    } else {
+      kernel.with("Version", version);
+    }
+    return kernel.with("Args", List.copyOf(node.kernel().args()));
   }
 
   private static Struct ipmi(Node.Ipmi ipmi) {
@@ -100,59 +80,6 @@ final class NodeStruct {
         .method("Username", ipmi.username());
   }
 
-  private static Map<String, Object> disks(Node node) {
-    Map<String, Object> disks = new TreeMap<>();
-    node.disks()
-        .forEach((path, disk) -> {
-          Map<String, Object> partitions = new TreeMap<>();
-          disk.partitions().forEach((name, p) -> partitions.put(name, partition(name, p)));
-          disks.put(
-              path,
-              new Struct("*node.Disk")
-                  .with("Partitions", partitions)
-                  .method("Id", path)
-                  .method("WipeTable", flag(disk.wipeTable()))
-                  .method("WipeTableP", pointer(disk.wipeTable()))
-                  .method("PartitionList", new ArrayList<>(partitions.values())));
-        });
-    return disks;
-  }
-
-  private static Struct partition(String name, Node.Partition partition) {
-    return new Struct("*node.Partition")
-        .with("Number", partition.number())
-        .with("SizeMiB", partition.sizeMib())
-        .with("StartMiB", partition.startMib())
-        .with("TypeGuid", partition.typeGuid())
-        .with("Guid", partition.guid())
-        .method("Id", name)
-        .method("WipePartitionEntry", flag(partition.wipePartitionEntry()))
-        .method("ShouldExist", flag(partition.shouldExist()))
-        .method("Resize", flag(partition.resize()))
-        .method("WipePartitionEntryP", pointer(partition.wipePartitionEntry()))
-        .method("ShouldExistP", pointer(partition.shouldExist()))
-        .method("ResizeP", pointer(partition.resize()));
-  }
-
-  private static Map<String, Object> fileSystems(Node node) {
-    Map<String, Object> systems = new TreeMap<>();
-    node.fileSystems()
-        .forEach((device, fs) ->
-            systems.put(
-                device,
-                new Struct("*node.FileSystem")
-                    .with("Format", fs.format())
-                    .with("Path", fs.path())
-                    .with("Label", fs.label())
-                    .with("Uuid", fs.uuid())
-                    .with("Options", List.copyOf(fs.options()))
-                    .with("MountOptions", fs.mountOptions())
-                    .method("Id", device)
-                    .method("WipeFileSystem", flag(fs.wipeFilesystem()))
-                    .method("WipeFileSystemP", pointer(fs.wipeFilesystem()))));
-    return systems;
-  }
-
   /** Read-only all the way down: templates may only change what they made themselves. */
   private static Object frozen(@Nullable Object value) {
     return switch (value) {
@@ -169,13 +96,5 @@ final class NodeStruct {
       }
       default -> value;
     };
-  }
-
-  private static Object flag(@Nullable Boolean value) {
-    return value != null && value;
-  }
-
-  private static Object pointer(@Nullable Boolean value) {
-    return value == null ? Nil.NIL : value;
   }
 }

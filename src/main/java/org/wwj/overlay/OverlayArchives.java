@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.wwj.ops.Log;
 import org.wwj.registry.Node;
@@ -89,6 +90,7 @@ public final class OverlayArchives {
       String etag = packer.format() + "-" + rendered.digest().substring(0, 32);
       Archive last = slot.archive;
       if (last == null || !last.etag().equals(etag)) {
+        warnOfLostAttributes(node, rendered, packer);
         slot.archive = new Archive(pack(rendered, packer), etag);
       }
       slot.error = null;
@@ -110,10 +112,25 @@ public final class OverlayArchives {
     }
   }
 
+  private static void warnOfLostAttributes(Node node, RenderedOverlay rendered, Packer packer) {
+    if (!packer.keepsXattrs() && !rendered.xattrs().isEmpty()) {
+      Log.warn(
+          "overlay-xattrs-lost",
+          "node",
+          node.name(),
+          "format",
+          packer.format(),
+          "paths",
+          new TreeSet<>(rendered.xattrs().keySet()),
+          "fix",
+          "root: squashfs or tmpfs");
+    }
+  }
+
   private static byte[] pack(RenderedOverlay rendered, Packer packer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 << 10);
     try {
-      packer.writer().write(rendered.entries(), bytes);
+      packer.writer().write(rendered, bytes);
     } catch (IOException e) {
       throw new OverlayException("overlays cannot be packed as " + packer.format() + ": " + e, e);
     }

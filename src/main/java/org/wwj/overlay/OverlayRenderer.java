@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Entry;
+import org.wwj.archive.Xattrs;
 import org.wwj.image.ImageStore;
+import org.wwj.overlay.ssh.HostKeys;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
 import org.wwj.template.GoString;
@@ -23,8 +27,10 @@ public final class OverlayRenderer {
   private final OverlayStore store;
   private final ImageStore images;
   private final String buildHost;
+  private final Path hostRoot;
   private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
   private volatile @Nullable AllNodes allNodes;
+  private volatile @Nullable HostKeys hostKeys;
 
   /**
    * A renderer over a store.
@@ -33,9 +39,19 @@ public final class OverlayRenderer {
    * @param buildHost the server's name, as templates may print it
    */
   public OverlayRenderer(OverlayStore store, ImageStore images, String buildHost) {
+    this(store, images, buildHost, Path.of("/"));
+  }
+
+  /**
+   * As above.
+   *
+   * @param hostRoot the root of the server's files that templates include
+   */
+  public OverlayRenderer(OverlayStore store, ImageStore images, String buildHost, Path hostRoot) {
     this.store = store;
     this.images = images;
     this.buildHost = buildHost;
+    this.hostRoot = hostRoot;
   }
 
   private record Parsed(String stamp, Template template) {}
@@ -53,12 +69,10 @@ public final class OverlayRenderer {
 
   List<OverlayTree> trees(Node node, List<String> overlays) {
     List<OverlayTree> trees = new ArrayList<>();
-    for (String overlay : overlays) {
-      try {
-        trees.add(store.tree(overlay));
-      } catch (OverlayException e) {
-        throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
-      }
+    try {
+      store.withIncluded(overlays).forEach(overlay -> trees.add(store.tree(overlay)));
+    } catch (OverlayException e) {
+      throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
     }
     return trees;
   }
@@ -79,22 +93,41 @@ public final class OverlayRenderer {
         }
       }
     }
-    return layers.rendered();
+    try {
+      return layers.rendered(
+          new Owners(node.imageName(), path -> nodeFile(node, path, layers, reads)));
+    } catch (OverlayException e) {
+      throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A file as the node will have it: the overlays', else the image's. */
+  private Optional<String> nodeFile(Node node, String path, Layers layers, Reads reads) {
+    Optional<String> laid = layers.text(path);
+    return laid.isPresent() || !ImageStore.validName(node.imageName())
+        ? laid
+        : ImageFiles.text(images, node.imageName(), path, reads);
   }
 
   private static void copy(TreeFile file, Layers layers) throws IOException {
     String path = file.path();
+    Owner owner = file.owner();
+    int mode = file.permissions();
+    int uid = owner.uid();
+    int gid = owner.gid();
     if (file.isDirectory()) {
       layers.put(
-          new Entry.Directory(
-              path, file.permissions(), file.uid(), file.gid(), Layers.FOLDER_TIME));
+          new Entry.Directory(path, mode, uid, gid, Layers.FOLDER_TIME), owner, new TreeMap<>());
     } else if (file.isLink()) {
       String target = Files.readSymbolicLink(file.source()).toString();
-      layers.put(new Entry.Symlink(path, 0777, file.uid(), file.gid(), file.mtime(), target));
+      layers.put(
+          new Entry.Symlink(path, 0777, uid, gid, file.mtime(), target), owner, new TreeMap<>());
     } else if (file.isPlain()) {
       byte[] content = Files.readAllBytes(file.source());
       layers.put(
-          new Entry.Bytes(path, file.permissions(), file.uid(), file.gid(), file.mtime(), content));
+          new Entry.Bytes(path, mode, uid, gid, file.mtime(), content),
+          owner,
+          Xattrs.read(file.source()));
     } else {
       throw new OverlayException(
           file.source() + " is no file, folder or link; overlays hold only these");
@@ -113,16 +146,16 @@ public final class OverlayRenderer {
           new Entry.Symlink(
               path,
               0777,
-              file.uid(),
-              file.gid(),
+              file.owner().uid(),
+              file.owner().gid(),
               file.mtime(),
               Files.readSymbolicLink(file.source()).toString().replaceFirst("\\.ww$", "")));
       return;
     }
-    Path config = snapshot.config().file().toAbsolutePath().getParent();
     Slots slots = new Slots(path);
+    HostFiles files = HostFiles.of(hostRoot, snapshot.config());
     Rendering rendering =
-        new Rendering(slots, reads, config == null ? Path.of("/") : config, images, node);
+        new Rendering(slots, reads, files, images, snapshot.config(), hostKeys(files), node);
     Map<String, Struct> all = structs(snapshot);
     Struct self = all.containsKey(node.name()) ? all.get(node.name()) : NodeStruct.of(node);
     Struct data =
@@ -136,7 +169,7 @@ public final class OverlayRenderer {
             buildHost);
     template(file).render(data, rendering);
     for (Slots.Slot slot : slots.written()) {
-      layers.put(slot, file);
+      layers.put(slot, file, rendering.secret());
     }
   }
 
@@ -152,6 +185,16 @@ public final class OverlayRenderer {
     }
     parsed.put(file.source(), new Parsed(file.stamp(), template));
     return template;
+  }
+
+  /** One for the site's folder, which a new wwj.conf may move. */
+  private HostKeys hostKeys(HostFiles files) {
+    HostKeys known = hostKeys;
+    if (known == null || !known.secret().startsWith(files.keys())) {
+      known = new HostKeys(files.keys());
+      hostKeys = known;
+    }
+    return known;
   }
 
   /** The nodes as structs, made once a snapshot. */

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -17,12 +18,14 @@ import org.wwj.ops.Log;
 /**
  * Where overlays lie: those that ship and, covering them file by file, the site's own. What ships
  * neither with wwj nor is the site's may come from a distribution of Warewulf. Each is a folder
- * {@code NAME/rootfs} whose tree is laid over a node's root. Looks at the disk each time it is
- * asked.
+ * {@code NAME/rootfs} whose tree is laid over a node's root, with two files beside it that need not
+ * be there: {@code modes} and {@code includes}, the names of overlays that it is also made of.
+ * Looks at the disk each time it is asked.
  */
 public final class OverlayStore {
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9\\-._:]+$");
   private static final int MAX_DEPTH = 64;
+  private static final String INCLUDES = "includes";
 
   private final Path shipped;
   private final Path foreign;
@@ -41,11 +44,7 @@ public final class OverlayStore {
 
   /** From the lowest: two overlays of one name by different hands are never mixed. */
   private List<Path> layers(String name) {
-    return List.of(has(shipped, name) ? shipped : foreign, site);
-  }
-
-  private static boolean has(Path folder, String name) {
-    return Files.isDirectory(folder.resolve(name).resolve("rootfs"));
+    return List.of(isOverlay(shipped.resolve(name)) ? shipped : foreign, site);
   }
 
   /** Whether that may be an overlay's name. */
@@ -60,7 +59,7 @@ public final class OverlayStore {
       try (DirectoryStream<Path> folders = Files.newDirectoryStream(layer)) {
         for (Path folder : folders) {
           String name = folder.getFileName().toString();
-          if (isName(name) && Files.isDirectory(folder.resolve("rootfs"))) {
+          if (isName(name) && isOverlay(folder)) {
             names.add(name);
           }
         }
@@ -73,7 +72,63 @@ public final class OverlayStore {
 
   /** Whether there is such an overlay. */
   public boolean exists(String name) {
-    return isName(name) && folders().stream().anyMatch(folder -> has(folder, name));
+    return isName(name) && folders().stream().anyMatch(folder -> isOverlay(folder.resolve(name)));
+  }
+
+  private static boolean isOverlay(Path folder) {
+    return Files.isDirectory(folder.resolve("rootfs"))
+        || Files.isRegularFile(folder.resolve(INCLUDES));
+  }
+
+  /**
+   * The overlays of a list, each after those that its file {@code includes} names, one a line; what
+   * the list names itself is not included once more.
+   *
+   * @throws OverlayException when an overlay does not exist, or its includes cannot be read
+   */
+  List<String> withIncluded(List<String> overlays) {
+    List<String> all = new ArrayList<>();
+    for (String overlay : overlays) {
+      for (String included : includes(overlay)) {
+        if (!overlays.contains(included) && !all.contains(included)) {
+          requireExists(included);
+          all.add(included);
+        }
+      }
+      all.add(overlay);
+    }
+    return all;
+  }
+
+  /** Whether an overlay is another, or includes it. */
+  public boolean brings(String name, String other) {
+    return name.equals(other) || (exists(name) && includes(name).contains(other));
+  }
+
+  private List<String> includes(String name) {
+    requireExists(name);
+    List<String> found = new ArrayList<>();
+    for (Path layer : layers(name)) {
+      Path file = layer.resolve(name).resolve(INCLUDES);
+      try {
+        if (Files.exists(file)) {
+          Files.readAllLines(file).stream()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+              .forEach(found::add);
+        }
+      } catch (IOException e) {
+        throw new OverlayException(file + " cannot be read: " + e, e);
+      }
+    }
+    return found;
+  }
+
+  private void requireExists(String name) {
+    if (!exists(name)) {
+      throw new OverlayException(
+          "overlay '" + name + "' does not exist in " + folders() + "; there are " + names());
+    }
   }
 
   /**
@@ -82,10 +137,7 @@ public final class OverlayStore {
    * @throws OverlayException when there is none of that name, or it cannot be read
    */
   OverlayTree tree(String name) {
-    if (!exists(name)) {
-      throw new OverlayException(
-          "overlay '" + name + "' does not exist in " + folders() + "; there are " + names());
-    }
+    requireExists(name);
     SortedMap<String, TreeFile> files = new TreeMap<>();
     for (Path layer : layers(name)) {
       Path root = layer.resolve(name).resolve("rootfs");
@@ -119,7 +171,7 @@ public final class OverlayStore {
         String path = prefix + child.getFileName();
         TreeFile file;
         try {
-          file = rules.modes().apply(owned(TreeFile.of(path, child), rules.top()));
+          file = owned(TreeFile.of(path, child), rules.top().owner()).ruledBy(rules.modes());
         } catch (NoSuchFileException e) {
           continue; // an editor's temporary file that is gone again
         }
@@ -147,14 +199,9 @@ public final class OverlayStore {
    * Whoever owns the overlay's top folder stands for root on the node, so that a clone in a user's
    * home serves as well as a package; all other owners stay.
    */
-  private static TreeFile owned(TreeFile file, TreeFile top) {
-    return new TreeFile(
-        file.path(),
-        file.source(),
-        file.mode(),
-        file.uid() == top.uid() ? 0 : file.uid(),
-        file.gid() == top.gid() ? 0 : file.gid(),
-        file.mtime(),
-        file.stamp());
+  private static TreeFile owned(TreeFile file, Owner top) {
+    int uid = file.owner().uid() == top.uid() ? 0 : file.owner().uid();
+    int gid = file.owner().gid() == top.gid() ? 0 : file.owner().gid();
+    return file.with(file.permissions(), Owner.of(uid, gid));
   }
 }

@@ -1,24 +1,75 @@
 package org.wwj.overlay;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.wwj.config.ConfigException;
+import org.wwj.config.SiteConfig;
+import org.wwj.image.Generation;
+import org.wwj.image.ImageException;
 import org.wwj.image.ImageStore;
+import org.wwj.image.Manifest;
+import org.wwj.ops.Log;
+import org.wwj.overlay.ssh.HostKeys;
+import org.wwj.overlay.ssh.KeyType;
+import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
+import org.wwj.template.Function;
 import org.wwj.template.Output;
+import org.wwj.template.Sprig;
 import org.wwj.template.TemplateException;
 
-/**
- * One template being rendered for one node: its outputs and what its functions may reach.
- *
- * @param slots the outputs
- * @param reads files it looks at
- * @param config folder that relative includes start from
- * @param images where {@code IncludeFrom} finds images
- * @param node whom it is for
- */
-record Rendering(Slots slots, Reads reads, Path config, ImageStore images, Node node)
-    implements Output {
+/** One template being rendered for one node: its outputs and what its functions may reach. */
+final class Rendering implements Output {
+  private final Slots slots;
+  private final Reads reads;
+  private final HostFiles files;
+  private final ImageStore images;
+  private final SiteConfig config;
+  private final HostKeys hostKeys;
+  private final Node node;
+  private boolean secret;
+
+  /**
+   * A rendering into slots.
+   *
+   * @param reads takes down the files it looks at
+   * @param files those of the server that it may look at
+   * @param images where {@code IncludeFrom} finds images
+   * @param hostKeys the site's SSH host keys
+   */
+  Rendering(
+      Slots slots,
+      Reads reads,
+      HostFiles files,
+      ImageStore images,
+      SiteConfig config,
+      HostKeys hostKeys,
+      Node node) {
+    this.slots = slots;
+    this.reads = reads;
+    this.files = files;
+    this.images = images;
+    this.config = config;
+    this.hostKeys = hostKeys;
+    this.node = node;
+  }
+
+  /** The rendering that an output is. */
+  static Rendering of(Output output) {
+    if (output instanceof Rendering rendering) {
+      return rendering;
+    }
+    throw new TemplateException("only works in an overlay");
+  }
+
   @Override
   public void write(String text) {
     slots.write(text);
@@ -29,33 +80,145 @@ record Rendering(Slots slots, Reads reads, Path config, ImageStore images, Node 
     return slots.stopped();
   }
 
+  Slots slots() {
+    return slots;
+  }
+
+  /** Whether it saw something that must not be readable for everybody on the node. */
+  boolean secret() {
+    return secret;
+  }
+
   /** A file of the server. */
   Optional<String> include(String name) {
-    return reads.text(config.resolve(name));
+    return files.text(name, reads);
+  }
+
+  /** One of the site's secrets. */
+  String secret(String name) {
+    secret = true;
+    return files.secret(name, reads);
+  }
+
+  /** Where a path of the server leads in the end; empty when it leads nowhere. */
+  Optional<String> real(String name) {
+    Path path = files.allowed(name);
+    reads.note(path);
+    try {
+      Path real = path.toRealPath();
+      Path root = files.root().toRealPath();
+      return Optional.of("/" + (real.startsWith(root) ? root.relativize(real) : real));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Makes the output a link to where a link of the server leads, or nothing when that is gone. */
+  void importLink(String name) {
+    Optional<String> target = real(name);
+    // A plain file has nowhere to lead but to itself.
+    if (target.isPresent() && !target.get().equals(name)) {
+      slots.link(target.get());
+    } else {
+      Log.warn("import-link-absent", "node", node.name(), "path", name);
+      slots.abort();
+    }
   }
 
   /** A file of an image's tree, which it cannot leave. */
   Optional<String> includeFrom(String image, String name) {
-    if (!OverlayStore.isName(image)) {
-      throw new TemplateException("'" + image + "' is no image's name");
+    Optional<String> text = ImageFiles.text(images, image, name, reads);
+    if (text.isEmpty()) {
+      Log.warn("include-from-absent", "node", node.name(), "image", image, "path", name);
     }
-    Path root = images.rootfs(image);
-    Path file = root.resolve(name.replaceFirst("^/+", "")).normalize();
-    if (!file.startsWith(root)) {
-      throw new TemplateException("'" + name + "' leads out of image " + image);
-    }
+    return text;
+  }
+
+  /** The version of an image's kernel; empty while the image is not built. */
+  String kernelVersion(String image) {
+    Optional<Generation> current = images.find(image);
+    reads.note(images.generations(image).resolve("current"));
     try {
-      return reads.text(file.toRealPath().startsWith(root.toRealPath()) ? file : root.resolve("-"));
-    } catch (IOException e) {
-      return reads.text(file); // absent, which the next rendering will look at again
+      return current.map(g -> Manifest.read(g.manifest()).kernelVersion()).orElse("");
+    } catch (ImageException e) {
+      throw new TemplateException(String.valueOf(e.getMessage()));
     }
   }
 
   /** Ignition's description of the disks; empty for a node without any. */
   String ignition() {
-    if (node.disks().isEmpty() && node.fileSystems().isEmpty()) {
+    Map<String, Object> description = Ignition.of(node);
+    if (description.isEmpty()) {
       return "";
     }
-    throw new TemplateException("disks by Ignition are not offered; use overlays of your own");
+    Function json = Objects.requireNonNull(Sprig.functions().get("toJson"));
+    return (String) json.body().call(this, List.of(description));
+  }
+
+  /** The file of the node's own private SSH key. */
+  String sshHostKey(String type) {
+    secret = true;
+    return ssh(keys -> keys.privateFile(node.name(), keyType(type)));
+  }
+
+  /** The public half of it. */
+  String sshHostPublicKey(String type) {
+    return ssh(keys -> keys.key(node.name(), keyType(type)).publicLine(node.name()));
+  }
+
+  /** The certificate of it. */
+  String sshHostCertificate(String type) {
+    return ssh(keys -> keys.certificate(node.name(), keyType(type), principals()));
+  }
+
+  /** Who certifies host keys. */
+  String sshHostAuthority() {
+    return ssh(HostKeys::authority);
+  }
+
+  private interface Ask {
+    String of(HostKeys keys);
+  }
+
+  private String ssh(Ask ask) {
+    try {
+      String answer = ask.of(hostKeys);
+      reads.note(hostKeys.secret());
+      return answer;
+    } catch (ConfigException e) {
+      throw new TemplateException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static KeyType keyType(String word) {
+    return KeyType.find(word)
+        .orElseThrow(
+            () -> new TemplateException("'" + word + "' is not one of ed25519, ecdsa, rsa"));
+  }
+
+  /** All names and addresses by which overlay hosts lets the node be reached. */
+  private List<String> principals() {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(node.name());
+    String domain = config.dhcp().domain();
+    if (!domain.isEmpty()) {
+      names.add(node.name() + "." + domain);
+    }
+    for (NetDevice device : node.networkDevices().values()) {
+      Inet4Address address = device.ipaddr();
+      if (address == null && device.ipaddr6().isEmpty()) {
+        continue;
+      }
+      Stream.of(device.name(), device.device())
+          .filter(name -> !name.isEmpty())
+          .forEach(name -> names.add(node.name() + "-" + name));
+      if (address != null) {
+        names.add(address.getHostAddress());
+      }
+      if (!device.ipaddr6().isEmpty()) {
+        names.add(device.ipaddr6().replaceFirst("/.*", ""));
+      }
+    }
+    return List.copyOf(names);
   }
 }

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
 import org.wwj.net.Prefix;
+import org.wwj.net.Prefix6;
 import org.wwj.registry.Node;
 import org.wwj.template.StringMap;
 
@@ -40,9 +42,6 @@ final class TemplateStruct {
     Prefix server = config.address();
     String ip = server.address().getHostAddress();
     String network = server.network().getHostAddress();
-    WarewulfKeys keys = config.warewulf();
-    String ipaddr6 = keys.ipaddr6();
-    String prefixlen6 = keys.prefixlen6() == 0 ? "" : String.valueOf(keys.prefixlen6());
     Struct data =
         new Struct("overlay.TemplateStruct")
             .with("Id", node.name())
@@ -57,26 +56,31 @@ final class TemplateStruct {
             .with("Netmask", server.netmask().getHostAddress())
             .with("Network", network)
             .with("NetworkCIDR", network + "/" + server.length())
-            .with("Ipaddr6", ipaddr6)
-            .with("PrefixLen6", prefixlen6)
-            .with("IpCIDR6", prefixlen6.isEmpty() ? "" : ipaddr6 + "/" + prefixlen6)
-            .with("Network6", "")
-            .with("NetworkCIDR6", "")
-            .with("Ipv6", !ipaddr6.isEmpty())
             .with("Overlay", overlay)
             .with("Container", node.imageName())
             .with("ContainerName", node.imageName())
             .with("Fqdn", config.fqdn().isEmpty() ? buildHost : config.fqdn())
-            .with("Dhcp", dhcp(config.dhcp(), keys.dhcp()))
-            .with("Nfs", nfs(keys.nfs()))
-            .with("Ssh", new Struct("*config.SSHConf").with("KeyTypes", keys.sshKeyTypes()))
+            .with("Dhcp", dhcp(config.dhcp(), config.warewulf().dhcp()))
+            .with("Nfs", nfs(config.nfs()))
+            .with("Ssh", new Struct("*config.SSHConf").with("KeyTypes", config.ssh().keyTypes()))
             .with("Warewulf", server(config.http()))
             .with("Tftp", tftp(config))
             .with("Paths", paths(config.paths()))
             .with("AllNodes", all)
             .with("ThisNode", () -> self);
+    ipv6(data, config.address6());
     NodeStruct.fill(data, node);
     return data;
+  }
+
+  private static void ipv6(Struct data, @Nullable Prefix6 server) {
+    String network = server == null ? "" : Prefix6.format(server.network());
+    data.with("Ipaddr6", server == null ? "" : Prefix6.format(server.address()))
+        .with("PrefixLen6", server == null ? "" : Integer.toString(server.length()))
+        .with("IpCIDR6", server == null ? "" : server.toString())
+        .with("Network6", network)
+        .with("NetworkCIDR6", server == null ? "" : network + "/" + server.length())
+        .with("Ipv6", server != null);
   }
 
   private static Struct dhcp(SiteConfig.Dhcp dhcp, WarewulfKeys.Dhcp keys) {
@@ -92,14 +96,14 @@ final class TemplateStruct {
         .method("Enabled", dhcp.enabled());
   }
 
-  private static Struct nfs(WarewulfKeys.Nfs nfs) {
+  private static Struct nfs(SiteConfig.Nfs nfs) {
     return new Struct("*config.NFSConf")
         .with("ExportsExtended", nfs.exports().stream().map(TemplateStruct::export).toList())
         .with("SystemdName", nfs.systemdName())
-        .method("Enabled", nfs.enabled() && !nfs.exports().isEmpty());
+        .method("Enabled", nfs.enabled());
   }
 
-  private static Struct export(WarewulfKeys.Export export) {
+  private static Struct export(SiteConfig.Nfs.Export export) {
     return new Struct("*config.NFSExportConf")
         .with("Path", export.path())
         .with("ExportOptions", export.options());
@@ -117,7 +121,7 @@ final class TemplateStruct {
         .method("TLSEnabled", false)
         .method("GrubBoot", false)
         .method("AutobuildOverlays", true)
-        .method("EnableHostOverlay", false);
+        .method("EnableHostOverlay", true);
   }
 
   private static Struct tftp(SiteConfig config) {
@@ -134,15 +138,22 @@ final class TemplateStruct {
         .method("Enabled", config.tftp().enabled());
   }
 
+  /** Those of Warewulf's folders that wwj has no use for are its defaults. */
   private static Struct paths(SiteConfig.Paths paths) {
     return new Struct("*config.BuildConfig")
+        .with("Bindir", "/usr/bin")
         .with("Sysconfdir", paths.sysconfdir().toString())
         .with("Localstatedir", paths.localstatedir().toString())
         .with("Cachedir", paths.cachedir().toString())
         .with("Ipxesource", paths.ipxesource().toString())
+        .with("Srvdir", "/srv")
+        .with("Firewallddir", "/usr/lib/firewalld/services")
+        .with("Systemddir", "/usr/lib/systemd/system")
         .with("Datadir", paths.datadir().toString())
         .with("WWOverlaydir", paths.siteOverlays().toString())
         .with("WWChrootdir", paths.chroots().toString())
-        .with("WWProvisiondir", paths.provision().toString());
+        .with("WWProvisiondir", paths.provision().toString())
+        .with("WWClientdir", "/warewulf")
+        .with("WWFilesdir", paths.localstatedir().resolve("files").toString());
   }
 }

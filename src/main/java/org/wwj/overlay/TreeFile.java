@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param mode type and permission bits as {@code stat} gives them
  * @param mtime seconds since the epoch
  * @param stamp what changes when the file does
+ * @param modes the rules of the layer that it lies in
  */
-record TreeFile(String path, Path source, int mode, int uid, int gid, long mtime, String stamp) {
+record TreeFile(
+    String path, Path source, int mode, Owner owner, long mtime, String stamp, Modes modes) {
   private static final int TYPE = 0170000;
 
   /** Looks at a file without following a link. */
@@ -29,10 +31,34 @@ record TreeFile(String path, Path source, int mode, int uid, int gid, long mtime
         path,
         source,
         number(stat, "mode"),
-        number(stat, "uid"),
-        number(stat, "gid"),
+        Owner.of(number(stat, "uid"), number(stat, "gid")),
         Files.getLastModifiedTime(source, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.SECONDS),
-        stamp(stat));
+        stamp(stat),
+        Modes.NONE);
+  }
+
+  /** The file with other rights. */
+  TreeFile with(int permissions, Owner other) {
+    return new TreeFile(path, source, (mode & ~07777) | permissions, other, mtime, stamp, modes);
+  }
+
+  /** The file as its layer's rules make it. */
+  TreeFile ruledBy(Modes rules) {
+    TreeFile ruled =
+        rules.apply(new TreeFile(path, source, mode, owner, mtime, stamp, rules), path);
+    return new TreeFile(
+        path,
+        source,
+        ruled.mode,
+        ruled.owner,
+        mtime,
+        stamp + "/" + ruled.permissions() + "/" + ruled.owner,
+        rules);
+  }
+
+  /** This template's mode and owner for an output of another name. */
+  TreeFile writing(String output) {
+    return modes.apply(this, output);
   }
 
   private static int number(Map<String, Object> stat, String name) {

@@ -52,6 +52,9 @@ class SiteConfigReaderTest {
     assertThat(config.nodesFile()).isEqualTo(Path.of("/etc/wwj/nodes.conf"));
     assertThat(config.paths().foreignOverlays()).isEqualTo(Path.of("/var/lib/wwj/distoverlays"));
     assertThat(config.baseUrl()).isEqualTo("http://10.0.0.1:9873");
+    assertThat(config.address6()).isNull();
+    assertThat(config.nfs()).isEqualTo(new SiteConfig.Nfs(true, List.of(), "nfs-server"));
+    assertThat(config.ssh()).isEqualTo(new SiteConfig.Ssh(List.of("ed25519", "ecdsa")));
     assertThat(config.format()).isEqualTo(SiteConfig.Format.WWJ);
     assertThat(config.warewulf()).isEqualTo(WarewulfKeys.DEFAULTS);
     assertThat(config.notices()).isEmpty();
@@ -98,6 +101,10 @@ class SiteConfigReaderTest {
     assertThat(config.comment()).isEqualTo("our site");
     assertThat(config.address()).hasToString("10.1.0.1/16");
     assertThat(config.fqdn()).isEqualTo("sms.example.org");
+    assertThat(config.address6()).hasToString("fd00::1/64");
+    assertThat(config.nfs().exports())
+        .containsExactly(new SiteConfig.Nfs.Export("/home", "rw,sync,no_subtree_check"));
+    assertThat(config.ssh().keyTypes()).containsExactly("ed25519");
     assertThat(config.http()).isEqualTo(new SiteConfig.Http(8000, false, Duration.ofMinutes(5)));
     assertThat(config.dhcp())
         .isEqualTo(
@@ -164,20 +171,21 @@ class SiteConfigReaderTest {
     assertThat(config.warewulf())
         .isEqualTo(
             new WarewulfKeys(
-                "fd00::1",
-                64,
                 new WarewulfKeys.Server(9999, false, true, false, false, true, "warewulfd"),
                 new WarewulfKeys.Api(true, true, List.of("10.1.0.0/16", "fd00::/64")),
                 new WarewulfKeys.Dhcp("static", "fd00::100", "fd00::1ff", "dnsmasq"),
                 new WarewulfKeys.Tftp("/srv/tftp", "tftpd-hpa"),
-                new WarewulfKeys.Nfs(
-                    false,
-                    List.of(
-                        new WarewulfKeys.Export("/home", "rw,sync"),
-                        new WarewulfKeys.Export("/opt", "")),
-                    "nfs-server"),
-                List.of("rsa", "dsa"),
                 987));
+    assertThat(config.address6()).hasToString("fd00::1/64");
+    assertThat(config.nfs())
+        .isEqualTo(
+            new SiteConfig.Nfs(
+                false,
+                List.of(
+                    new SiteConfig.Nfs.Export("/home", "rw,sync"),
+                    new SiteConfig.Nfs.Export("/opt", "rw,sync,no_subtree_check")),
+                "nfs-server"));
+    assertThat(config.ssh().keyTypes()).containsExactly("rsa");
     assertThat(config.paths().foreignOverlays()).isEqualTo(Path.of("/srv/dist"));
     assertThat(config.notices())
         .noneMatch(SiteConfig.Notice::warning)
@@ -296,7 +304,7 @@ class SiteConfigReaderTest {
             "2 unknown key 'hostfile'",
             "3 unknown key 'overlays' in section 'dhcp'",
             "3 'template' is 'mine'; known are default and static");
-    assertThat(config.warewulf().prefixlen6()).isEqualTo(64);
+    assertThat(config.address6()).hasToString("fd00::/64");
     assertThat(config.imageMounts()).isEmpty();
   }
 
@@ -311,6 +319,13 @@ class SiteConfigReaderTest {
   void tellsWarewulfsFileByItsOldKeys(String key) {
     SiteConfig config = read("ipaddr: 10.0.0.1/24\nsomething: else\n" + key + "\n");
     assertThat(config.format()).isEqualTo(SiteConfig.Format.WAREWULF);
+  }
+
+  @Test
+  void readsWarewulfsListOfKeyTypesWithoutDsa() {
+    assertThat(
+            read("ipaddr: 10.0.0.1/24\nssh: {key types: [rsa, dsa, ecdsa, ed25519, RSA]}\n").ssh())
+        .isEqualTo(new SiteConfig.Ssh(List.of("rsa", "ecdsa", "ed25519")));
   }
 
   @Test
@@ -346,9 +361,11 @@ class SiteConfigReaderTest {
           ipaddr: 10.0.0.1/24;paths: {datadir: share}       | 2 | from /
           ipaddr: 10.0.0.1/24;tftp: {ipxe: {efi: a}}        | 2 | option 93
           ipaddr: 10.0.0.1/24;tftp: {ipxe: {00:07: ../a}}   | 2 | name of a file
+          ipaddr: 10.0.0.1/24;ssh: {key types: [ed448]}     | 2 | not one of ed25519, ecdsa, rsa
+          ipaddr: 10.0.0.1/24;nfs: {export paths: [{path: home}]} | 2 | a path from /
           ipaddr: 10.0.0.1/24;tftp: {ipxe: [a]}             | 2 | takes a map
           ipaddr: 10.0.0.1/24;ipaddr6: fd00::x              | 2 | not an IPv6 address
-          ipaddr: 10.0.0.1/24;ipaddr6: fd00::1/200          | 2 | prefix length of 0 to 128
+          ipaddr: 10.0.0.1/24;ipaddr6: fd00::1/200          | 2 | not between 0 and 128
           ipaddr: 10.0.0.1/24;prefixlen6: 129               | 2 | 0 to 128
           ipaddr: 10.0.0.1/24;wwj: {tls port: 0}            | 2 | 1 to 65535
           ipaddr: 10.0.0.1/24;wwj: {grubboot: perhaps}      | 2 | neither true nor false

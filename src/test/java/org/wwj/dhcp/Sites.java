@@ -37,6 +37,7 @@ final class Sites {
         SiteConfig.Format.WWJ,
         "",
         Prefix.parse(server),
+        null,
         "",
         new SiteConfig.Http(9873, true, Duration.ofSeconds(60)),
         new SiteConfig.Dhcp(
@@ -50,6 +51,8 @@ final class Sites {
             true),
         new SiteConfig.Tftp(
             true, Map.of(0, "undionly.kpxe", 7, "snponly.efi", 11, "snponly-arm64.efi")),
+        new SiteConfig.Nfs(true, List.of(), "nfs-server"),
+        new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         List.of(),
         new SiteConfig.Paths(
             root, root, root, root, root, root, root, root, root, root, root, root),

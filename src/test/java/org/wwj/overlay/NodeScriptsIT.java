@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wwj.SiteFixture;
 import org.wwj.registry.Node;
 
 /** The scripts that run on nodes, in a real shell with real curl and tar, against a server. */
@@ -28,18 +29,19 @@ class NodeScriptsIT {
   private static final Path READY =
       Path.of("overlays/ready/rootfs/usr/libexec/wwj/ready").toAbsolutePath();
   private static final Node NODE =
-      Site.node("c1", List.of(), Site.device("default", "52:54:00:00:00:01", "", "", Map.of()));
+      SiteFixture.node(
+          "c1", List.of(), SiteFixture.device("default", "52:54:00:00:00:01", "", "", Map.of()));
 
   @TempDir Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
-  private Site site;
+  private SiteFixture site;
   private OverlayArchives archives;
   private volatile int refusals;
 
   @BeforeEach
   void start() throws IOException {
-    site = Site.in(folder.resolve("site"));
+    site = SiteFixture.in(folder.resolve("site"));
     archives = new OverlayArchives(site.renderer(), 1 << 20);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
@@ -96,7 +98,8 @@ class NodeScriptsIT {
     site.write("dist", "hosts", "rootfs/etc/hosts.ww", "{{.Id}}\n");
     site.write("dist", "hosts", "rootfs/etc/secret", "s");
     site.write("dist", "hosts", "modes", "0600 etc/secret\n");
-    Files.createSymbolicLink(folder.resolve("site/dist/hosts/rootfs/link"), Path.of("etc/hosts"));
+    Files.createSymbolicLink(
+        folder.resolve("site/share/overlays/hosts/rootfs/link"), Path.of("etc/hosts"));
     Path root = folder.resolve("root");
     Files.createDirectories(root.resolve("etc"));
     Files.writeString(root.resolve("etc/hosts"), "old");
@@ -114,7 +117,7 @@ class NodeScriptsIT {
             "304 /runtime/52:54:00:00:00:01?format=tar&token=T");
 
     site.write("dist", "hosts", "rootfs/etc/hosts.ww", "{{.Id}} again\n");
-    Files.delete(folder.resolve("site/dist/hosts/rootfs/etc/secret"));
+    Files.delete(folder.resolve("site/share/overlays/hosts/rootfs/etc/secret"));
     assertThat(run(CLIENT))
         .isEqualTo("0 wwj-client: updated /etc/hosts\nwwj-client: removed /etc/secret\n");
     assertThat(root.resolve("etc/hosts")).hasContent("c1 again\n");

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wwj.SiteFixture;
 import org.wwj.archive.TarWriter;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
@@ -21,15 +22,17 @@ class OverlayArchivesTest {
   @TempDir Path folder;
 
   private static final Node NODE =
-      Site.node("c1", List.of("x"), Site.device("default", "52:54:00:00:00:01", "", "", Map.of()));
+      SiteFixture.node(
+          "c1", List.of("x"), SiteFixture.device("default", "52:54:00:00:00:01", "", "", Map.of()));
 
   private final AtomicInteger packed = new AtomicInteger();
   private final Packer packer =
       new Packer(
           "tar",
-          (entries, out) -> {
+          true,
+          (overlay, out) -> {
             packed.incrementAndGet();
-            TarWriter.write(entries, out);
+            TarWriter.write(overlay.entries(), out);
           });
 
   private Archive get(OverlayArchives archives, Snapshot snapshot) {
@@ -37,8 +40,8 @@ class OverlayArchivesTest {
   }
 
   @Test
-  void givesTheSameBytesUntilSomethingChanges() throws java.io.IOException {
-    Site site = Site.in(folder);
+  void givesTheSameBytesUntilSomethingChanges() {
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "x", "rootfs/a.ww", "{{.Id}} {{Include \"inc\"}}");
     OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
     Snapshot snapshot = site.snapshot(NODE);
@@ -54,7 +57,7 @@ class OverlayArchivesTest {
     assertThat(second.etag()).isNotEqualTo(first.etag());
     assertThat(second.bytes()).isNotEqualTo(first.bytes());
 
-    java.nio.file.Files.writeString(folder.resolve("inc"), "included");
+    site.write("etc", "inc", "included");
     Archive third = get(archives, snapshot);
     assertThat(third.etag()).isNotEqualTo(second.etag());
 
@@ -64,7 +67,7 @@ class OverlayArchivesTest {
 
   @Test
   void servesTheLastGoodOneWhileAnEditIsBroken() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     Path file = site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
     OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
     Snapshot snapshot = site.snapshot(NODE);
@@ -86,7 +89,7 @@ class OverlayArchivesTest {
 
   @Test
   void saysWhyWhenThereNeverWasAGoodOne() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     Path file = site.write("dist", "x", "rootfs/a.ww", "{{.Id}}\n{{if}}");
     OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
     assertThatThrownBy(() -> get(archives, site.snapshot(NODE)))
@@ -96,7 +99,7 @@ class OverlayArchivesTest {
 
   @Test
   void rendersOnceForManyWhoAskTogether() throws Exception {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
     OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
     Snapshot snapshot = site.snapshot(NODE);
@@ -114,16 +117,16 @@ class OverlayArchivesTest {
 
   @Test
   void staysWithinItsRoom() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
     OverlayArchives archives =
         new OverlayArchives(site.renderer(), 25_000); // two archives of 10 KiB
     Snapshot snapshot = site.snapshot(NODE);
     for (String name : List.of("c1", "c2", "c3", "c1")) {
-      archives.archive(Site.node(name, List.of("x")), Kind.SYSTEM, snapshot, packer);
+      archives.archive(SiteFixture.node(name, List.of("x")), Kind.SYSTEM, snapshot, packer);
     }
     assertThat(packed).hasValue(4);
-    archives.archive(Site.node("c1", List.of("x")), Kind.SYSTEM, snapshot, packer);
+    archives.archive(SiteFixture.node("c1", List.of("x")), Kind.SYSTEM, snapshot, packer);
     assertThat(packed).hasValue(4);
   }
 }

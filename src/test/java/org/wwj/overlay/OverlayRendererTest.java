@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wwj.SiteFixture;
 import org.wwj.archive.Entry;
 import org.wwj.registry.Node;
 
@@ -20,12 +21,13 @@ class OverlayRendererTest {
   @TempDir Path folder;
 
   private static final Node NODE =
-      Site.node(
+      SiteFixture.node(
           "c1",
           List.of("x"),
-          Site.device("default", "52:54:00:00:00:01", "10.0.0.11", "", Map.of("DNS", "1.1.1.1")));
+          SiteFixture.device(
+              "default", "52:54:00:00:00:01", "10.0.0.11", "", Map.of("DNS", "1.1.1.1")));
 
-  private Map<String, String> render(Site site, String... overlays) {
+  private Map<String, String> render(SiteFixture site, String... overlays) {
     Map<String, String> shown = new TreeMap<>();
     for (Entry entry :
         site.renderer().render(NODE, List.of(overlays), site.snapshot(NODE)).entries()) {
@@ -42,14 +44,14 @@ class OverlayRendererTest {
   }
 
   private String one(String template) {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "x", "rootfs/out.ww", template);
     return render(site, "x").get("out");
   }
 
   @Test
   void takesWarewulfsOverlaysOnlyWhereNoneShips() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("foreign", "wwinit", "rootfs/init", "theirs");
     site.write("foreign", "x", "rootfs/a", "theirs");
     site.write("dist", "x", "rootfs/b", "ours");
@@ -80,7 +82,7 @@ class OverlayRendererTest {
             true false
             <nil> n 1.1.1.1 []
             compute <no value> quiet,crashkernel=no admin false debian-12
-            c1 compute c1 true true false
+            c1 compute c1 true true true
             /dev/vda true scratch true false
             /home 0 default x [x] 1700000000 11-14-2023 22:13:20 UTC
             """);
@@ -88,7 +90,7 @@ class OverlayRendererTest {
 
   @Test
   void namesNodeFileLineAndColumnOfAnError() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     Path file = site.write("dist", "x", "rootfs/etc/conf.ww", "a\n {{.Nope}}");
     assertThatThrownBy(() -> render(site, "x"))
         .isInstanceOf(OverlayException.class)
@@ -102,7 +104,7 @@ class OverlayRendererTest {
 
   @Test
   void namesTheOverlaysThereAreForOneThatIsNot() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "hosts", "rootfs/etc/hosts", "");
     assertThatThrownBy(() -> render(site, "host"))
         .hasMessageContaining("node c1: overlay 'host' does not exist")
@@ -114,7 +116,7 @@ class OverlayRendererTest {
 
   @Test
   void writesSeveralFilesFromOneTemplate() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write(
         "dist",
         "x",
@@ -135,15 +137,14 @@ class OverlayRendererTest {
 
   @Test
   void makesLinksAndImportsThem() throws IOException {
-    Site site = Site.in(folder);
-    Path real = site.write("x", "y", "real", "");
-    Files.createSymbolicLink(folder.resolve("link"), real);
+    SiteFixture site = SiteFixture.in(folder);
+    site.write("host", "usr/zone", "");
+    Files.createSymbolicLink(folder.resolve("host/link"), Path.of("usr/zone"));
     site.write("dist", "x", "rootfs/a.ww", "text{{softlink \"/usr/bin/b\"}}");
-    site.write("dist", "x", "rootfs/b.ww", "{{ImportLink \"" + folder.resolve("link") + "\"}}");
+    site.write("dist", "x", "rootfs/b.ww", "{{ImportLink \"/link\"}}");
     site.write("dist", "x", "rootfs/c.ww", "{{softlink \"t\"}}{{file \"d\"}}D");
     assertThat(render(site, "x"))
-        .isEqualTo(
-            Map.of("a", "-> /usr/bin/b", "b", "-> " + real.toRealPath(), "c", "-> t", "d", "D"));
+        .isEqualTo(Map.of("a", "-> /usr/bin/b", "b", "-> /usr/zone", "c", "-> t", "d", "D"));
   }
 
   @Test
@@ -156,7 +157,7 @@ class OverlayRendererTest {
 
   @Test
   void writesNothingAfterAbort() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "x", "rootfs/a.ww", "A{{if true}}{{abort}}{{end}}{{.Nope}}");
     site.write("dist", "x", "rootfs/b", "B");
     assertThat(render(site, "x")).isEqualTo(Map.of("b", "B"));
@@ -164,20 +165,19 @@ class OverlayRendererTest {
 
   @Test
   void includesFilesOfServerAndImage() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("chroots", "img", "rootfs/etc/passwd", "root:x\nme:x\n");
-    Path hosts = site.write("x", "y", "hosts", "1 a\n2 b\n# mark\n3 c\n");
-    site.write("x", "..", "inc", "included\n\n");
+    site.write("host", "etc/hosts", "1 a\n2 b\n# mark\n3 c\n");
+    site.write("etc", "inc", "included\n\n");
     site.write(
         "dist",
         "x",
         "rootfs/o.ww",
         """
         [{{Include "inc"}}][{{Include "none"}}][{{IncludeFrom "img" "/etc/passwd"}}][{{IncludeFrom "img" "etc/none"}}]
-        {{IncludeBlock "%s" "# mark"}}|{{IncludeBlock "/none" "# m"}}
+        {{IncludeBlock "/etc/hosts" "# mark"}}|{{IncludeBlock "/none" "# m"}}
         {{UniqueField ":" 0 "a:1\\nb:2\\na:3"}} {{SystemdEscapePath "/dev/disk by/x-1"}} {{SystemdEscape "/a-b"}} {{basename "/a/b.c"}} {{inc 1}} {{dec 1}}{{IncludeFrom "img" "etc/passwd" | len}}\
-        """
-            .formatted(hosts));
+        """);
     assertThat(render(site, "x").get("o"))
         .isEqualTo(
             """
@@ -194,12 +194,12 @@ class OverlayRendererTest {
 
   @Test
   void keepsIncludesInsideTheImage() throws IOException {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("chroots", "img", "rootfs/etc/x", "");
-    Path secret = site.write("x", "y", "secret", "secret");
-    Files.createSymbolicLink(folder.resolve("chroots/img/rootfs/etc/link"), secret);
+    Path secret = site.write("host", "secret", "secret");
+    Files.createSymbolicLink(folder.resolve("state/chroots/img/rootfs/etc/link"), secret);
     assertThat(one("[{{IncludeFrom \"img\" \"etc/link\"}}]")).isEqualTo("[]");
-    assertThatThrownBy(() -> one("{{IncludeFrom \"img\" \"../../../x/y/secret\"}}"))
+    assertThatThrownBy(() -> one("{{IncludeFrom \"img\" \"../../../../host/secret\"}}"))
         .hasMessageContaining("leads out of image img");
     assertThatThrownBy(() -> one("{{IncludeFrom \"..\" \"x\"}}"))
         .hasMessageContaining("no image's name");
@@ -207,7 +207,7 @@ class OverlayRendererTest {
 
   @Test
   void coversSingleFilesOfTheDistribution() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "x", "rootfs/etc/a", "dist a");
     site.write("dist", "x", "rootfs/etc/b.ww", "dist {{.Id}}");
     site.write("dist", "x", "rootfs/etc/c", "dist c");
@@ -219,7 +219,7 @@ class OverlayRendererTest {
 
   @Test
   void laysLaterOverlaysOnTopAndBacksUpWhatTemplatesCover() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "x", "rootfs/a", "x");
     site.write("dist", "x", "rootfs/b", "x");
     site.write("dist", "x", "rootfs/c", "x");
@@ -233,15 +233,15 @@ class OverlayRendererTest {
 
   @Test
   void keepsModesEmptyFoldersLinksAndOldEncodings() throws IOException {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     Path script = site.write("dist", "x", "rootfs/bin/run", "#!/bin/sh\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-x---"));
     Path template = site.write("dist", "x", "rootfs/secret.ww", "{{.Id}}");
     site.write("dist", "x", "modes", "# secrets\n0600 secret\n1777 bin\n0640 5:6 bin/r*\n");
-    Files.createDirectories(folder.resolve("dist/x/rootfs/empty"));
-    Files.createSymbolicLink(folder.resolve("dist/x/rootfs/link"), Path.of("/bin/run"));
+    Files.createDirectories(folder.resolve("share/overlays/x/rootfs/empty"));
+    Files.createSymbolicLink(folder.resolve("share/overlays/x/rootfs/link"), Path.of("/bin/run"));
     Files.write(
-        folder.resolve("dist/x/rootfs/latin.ww"),
+        folder.resolve("share/overlays/x/rootfs/latin.ww"),
         new byte[] {'{', '{', '.', 'I', 'd', '}', '}', (byte) 0xfc, '\n'});
     assertThat(template).exists();
     assertThat(site.renderer().render(NODE, List.of("x"), site.snapshot(NODE)).entries())
@@ -259,7 +259,7 @@ class OverlayRendererTest {
 
   @Test
   void refusesAFileWhereAFolderIsNeeded() {
-    Site site = Site.in(folder);
+    SiteFixture site = SiteFixture.in(folder);
     site.write("dist", "x", "rootfs/etc", "file");
     site.write("dist", "y", "rootfs/etc/a", "a");
     assertThatThrownBy(() -> render(site, "x", "y"))

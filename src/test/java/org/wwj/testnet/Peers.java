@@ -33,6 +33,15 @@ public final class Peers {
     }
   }
 
+  /**
+   * Goes on only with all of the programs installed, and skips without them in CI too: they are too
+   * large to be installed for a test.
+   */
+  public static void assume(String... programs) {
+    List<String> missing = Arrays.stream(programs).filter(p -> !installed(p)).toList();
+    Assumptions.assumeTrue(missing.isEmpty(), () -> "not installed: " + missing);
+  }
+
   private static boolean installed(String program) {
     return program.startsWith("/")
         ? Files.exists(Path.of(program))

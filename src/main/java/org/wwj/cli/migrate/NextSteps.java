@@ -1,6 +1,5 @@
 package org.wwj.cli.migrate;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
+import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.Definition;
 import org.wwj.registry.Field;
 import org.wwj.registry.Merge;
@@ -83,32 +83,23 @@ final class NextSteps {
 
   /** A node that never says it is ready stays at 'init' in the status. */
   private void overlays(List<String> commands) {
+    OverlayStore store = new OverlayStore(config.paths());
     for (Definition profile : file.profiles().values()) {
       List<String> overlays = Planner.list(profile, Field.SYSTEM_OVERLAY);
-      Set<String> better = new LinkedHashSet<>();
-      overlays.forEach(
-          name -> better.add(name.equals("wwclient") && ships("client") ? "client" : name));
-      boolean ours = profile.name().equals("default") || better.contains("client");
-      if (overlays.isEmpty() || !ours) {
-        continue;
-      }
-      if (ships("ready")) {
-        better.add("ready");
-      }
-      if (!List.copyOf(better).equals(overlays)) {
+      boolean ours = profile.name().equals("default") || brings(store, overlays, "client");
+      if (!overlays.isEmpty()
+          && ours
+          && store.exists("ready")
+          && !brings(store, overlays, "ready")) {
         commands.add(
-            "wwj profile set%s %s --system-overlays %s   # nodes report that they are ready%s"
-                .formatted(
-                    conf,
-                    profile.name(),
-                    String.join(",", better),
-                    better.contains("client") ? ", and refresh their overlay" : ""));
+            "wwj profile set%s %s --system-overlays %s,ready   # nodes report that they are ready"
+                .formatted(conf, profile.name(), String.join(",", overlays)));
       }
     }
   }
 
-  private boolean ships(String overlay) {
-    return Files.isDirectory(config.paths().distOverlays().resolve(overlay));
+  private static boolean brings(OverlayStore store, List<String> overlays, String wanted) {
+    return overlays.stream().anyMatch(name -> store.brings(name, wanted));
   }
 
   private Set<String> units() {

@@ -133,15 +133,18 @@ class MigrateCommandTest {
         .containsExactly(
             "",
             "distoverlays",
-            "distoverlays/wwclient",
-            "distoverlays/wwclient/rootfs",
-            "distoverlays/wwclient/rootfs/warewulf",
-            "distoverlays/wwclient/rootfs/warewulf/wwclient",
-            "distoverlays/wwinit",
-            "distoverlays/wwinit/rootfs",
-            "distoverlays/wwinit/rootfs/warewulf",
-            "distoverlays/wwinit/rootfs/warewulf/init.d",
-            "distoverlays/wwinit/rootfs/warewulf/init.d/10-made-up.ww");
+            "distoverlays/lustre",
+            "distoverlays/lustre/rootfs",
+            "distoverlays/lustre/rootfs/etc",
+            "distoverlays/lustre/rootfs/etc/lnet.conf.ww");
+  }
+
+  @Test
+  void namesTheCommandThatLetsNodesReportThemselves() throws IOException {
+    site("4.6");
+    Path nodes = old.resolve("etc/warewulf/nodes.conf");
+    Files.writeString(nodes, Files.readString(nodes).replace("      - wwinit\n", ""));
+    assertThat(migrate()).contains(" default --system-overlays wwclient,").contains(",ready   #");
   }
 
   @Test

@@ -1,0 +1,91 @@
+package org.wwj.archive;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The extended attributes of a file that belong to it wherever it is: file capabilities, access
+ * lists and those of users. Labels of SELinux and seals of IMA are this machine's own and stay. The
+ * JDK sees only the users' ones, so libc is asked.
+ */
+public final class Xattrs {
+  private static final int MAX_NAMES = 1 << 16;
+  private static final int MAX_VALUE = 1 << 16;
+  private static final FunctionDescriptor LIST =
+      FunctionDescriptor.of(
+          ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+  private static final FunctionDescriptor GET =
+      FunctionDescriptor.of(
+          ValueLayout.JAVA_LONG,
+          ValueLayout.ADDRESS,
+          ValueLayout.ADDRESS,
+          ValueLayout.ADDRESS,
+          ValueLayout.JAVA_LONG);
+  private static final MethodHandle LLISTXATTR = bind("llistxattr", LIST);
+  private static final MethodHandle LGETXATTR = bind("lgetxattr", GET);
+
+  private Xattrs() {}
+
+  private static MethodHandle bind(String name, FunctionDescriptor type) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
+  }
+
+  /**
+   * Reads them without following a link.
+   *
+   * @return by full name, such as {@code security.capability}; empty where the file system has none
+   * @throws IOException when one that was listed cannot be read
+   */
+  public static SortedMap<String, byte[]> read(Path file) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom(file.toString());
+      MemorySegment none = MemorySegment.NULL;
+      long size = (long) LLISTXATTR.invokeExact(path, none, 0L);
+      if (size <= 0 || size > MAX_NAMES) {
+        return Collections.emptySortedMap();
+      }
+      MemorySegment names = arena.allocate(size);
+      long length = Math.max(0, (long) LLISTXATTR.invokeExact(path, names, size));
+      byte[] bytes = names.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+      SortedMap<String, byte[]> found = new TreeMap<>();
+      for (String name : new String(bytes, StandardCharsets.UTF_8).split("\0")) {
+        if (travels(name)) {
+          found.put(name, value(arena, file, path, name));
+        }
+      }
+      return found;
+    } catch (IOException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // a downcall throws nothing else
+    }
+  }
+
+  private static byte[] value(Arena arena, Path file, MemorySegment path, String name)
+      throws Throwable {
+    MemorySegment buffer = arena.allocate(MAX_VALUE);
+    long size =
+        (long) LGETXATTR.invokeExact(path, arena.allocateFrom(name), buffer, (long) MAX_VALUE);
+    if (size < 0) {
+      throw new IOException(file + ": its attribute " + name + " cannot be read");
+    }
+    return buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  private static boolean travels(String name) {
+    return name.equals("security.capability")
+        || name.startsWith("system.posix_acl_")
+        || name.startsWith("user.");
+  }
+}

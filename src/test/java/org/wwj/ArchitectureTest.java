@@ -56,6 +56,7 @@ class ArchitectureTest {
     only("org.libvirt..", "power", "lab");
     only("com.sun.jna..", "power", "lab");
     only("picocli..", "cli");
+    only("com.google.re2j..", "template");
   }
 
   private static void only(String library, String... rooms) {

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.Spelling;
 import org.wwj.net.MacAddress;
 import org.wwj.ops.Log;
 import org.wwj.registry.Node;
@@ -130,7 +131,9 @@ public final class BootScript {
               (path, old) ->
                   old != null && old.text.equals(text)
                       ? old
-                      : new Parsed(text, Template.parse(path.toString(), text, Sprig.functions())))
+                      : new Parsed(
+                          text,
+                          Template.parse(path.toString(), text, Sprig.functions(), Spelling::hint)))
           .template;
     } catch (IOException e) {
       throw new ConfigException(

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Entry;
 import org.wwj.archive.Xattrs;
+import org.wwj.config.Spelling;
 import org.wwj.image.ImageStore;
 import org.wwj.overlay.ssh.HostKeys;
 import org.wwj.registry.Node;
@@ -179,7 +180,8 @@ public final class OverlayRenderer {
       return known.template();
     }
     String text = GoString.decode(Files.readAllBytes(file.source()));
-    Template template = Template.parse(file.source().toString(), text, Directives.functions());
+    Template template =
+        Template.parse(file.source().toString(), text, Directives.functions(), Spelling::hint);
     if (parsed.size() >= MAX_PARSED) {
       parsed.clear();
     }

@@ -65,6 +65,17 @@ final class Calls {
     return last == null ? value : last;
   }
 
+  /** What hands an argument on, as {@code set} and {@code default} do, makes nothing. */
+  @SuppressWarnings("ReferenceEquality") // an equal one was made all the same
+  private static boolean isOneOf(List<Object> values, Object result) {
+    for (Object value : values) {
+      if (value == result) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Object run(Function function, String name, Expression node, List<Object> values) {
     Object result;
     try {
@@ -79,7 +90,7 @@ final class Calls {
       wrapped.addSuppressed(e);
       throw wrapped;
     }
-    eval.spend(1 + Meter.made(result));
+    eval.spend(1 + (isOneOf(values, result) ? 0 : Meter.made(result)));
     if (result instanceof String s && s.length() > budget.valueChars()) {
       throw eval.error(name + " makes more than " + budget.valueChars() + " characters");
     }

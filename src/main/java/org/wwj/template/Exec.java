@@ -162,7 +162,7 @@ final class Exec {
 
   private Flow over(Node.Range range, Map<?, ?> map) {
     boolean boxed = !(map instanceof StringMap);
-    eval.spend(map.size()); // sorting them
+    eval.spend(4L * map.size()); // sorting them
     int mark = scope.mark();
     for (Map.Entry<String, Object> entry : Values.sorted(map).entrySet()) {
       Object element = boxed ? new Boxed(entry.getValue()) : entry.getValue();

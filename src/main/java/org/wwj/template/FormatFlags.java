@@ -67,6 +67,9 @@ final class FormatFlags {
   }
 
   private String pad(String text, boolean zeros) {
+    if (width <= 0 || text.length() / 2 >= width) {
+      return text; // without a look at each character
+    }
     int missing = width - text.codePointCount(0, text.length());
     if (missing <= 0) {
       return text;
@@ -77,8 +80,13 @@ final class FormatFlags {
 
   /** Cut to the precision, in characters. */
   String cut(String text) {
-    return precision >= 0 && text.codePointCount(0, text.length()) > precision
-        ? text.substring(0, text.offsetByCodePoints(0, precision))
-        : text;
+    if (precision < 0 || text.length() <= precision) {
+      return text;
+    }
+    int end = 0;
+    for (int i = 0; i < precision && end < text.length(); i++) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return text.substring(0, end);
   }
 }

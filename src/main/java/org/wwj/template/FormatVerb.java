@@ -144,7 +144,7 @@ final class FormatVerb {
       case 'v' -> out.append(flags.pad(flags.sharpV ? quoted(flags.cut(text)) : flags.cut(text)));
       case 's' -> out.append(flags.pad(flags.cut(text)));
       case 'q' -> out.append(flags.pad(quoted(flags.cut(text))));
-      case 'x', 'X' -> hex(GoString.encode(text));
+      case 'x', 'X' -> hex(GoString.encode(flags.cut(text)));
       default -> bad(value);
     }
   }

@@ -38,6 +38,7 @@ record GoDuration(long nanos) implements Scalar {
    * @throws TemplateException with Go's message
    */
   static GoDuration parse(String text) {
+    Meter.brief(text);
     boolean negative = text.startsWith("-");
     String rest = negative || text.startsWith("+") ? text.substring(1) : text;
     if (rest.equals("0")) {
@@ -48,7 +49,7 @@ record GoDuration(long nanos) implements Scalar {
     while (!rest.isEmpty()) {
       int digits = run(rest, 0, "0123456789.");
       String number = rest.substring(0, digits);
-      if (!number.matches("[0-9]+\\.?[0-9]*|\\.[0-9]+")) {
+      if (!number.matches("[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++")) {
         throw invalid("invalid duration ", text);
       }
       int end = digits;

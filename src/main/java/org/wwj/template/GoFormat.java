@@ -54,8 +54,8 @@ final class GoFormat {
   /** Operands with spaces between all and a newline. */
   static String println(List<Object> values) {
     Bounded out = new Bounded();
-    for (Object value : values) {
-      out.append(out.isEmpty() ? "" : " ").append(value(value));
+    for (int i = 0; i < values.size(); i++) {
+      out.append(i == 0 ? "" : " ").append(value(values.get(i)));
     }
     return out.append('\n').toString();
   }

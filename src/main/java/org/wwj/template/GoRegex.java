@@ -5,17 +5,12 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Go's regular expressions. RE2/J has their syntax, their choice among matches and their linear
  * time; which matches follow each other, and what is put in their place, is Go's here.
  */
 final class GoRegex {
-  private static final int MAX_KNOWN = 256;
-  private static final Map<String, GoRegex> KNOWN = new ConcurrentHashMap<>();
-
   private final Pattern pattern;
 
   private GoRegex(Pattern pattern) {
@@ -28,22 +23,12 @@ final class GoRegex {
    * @throws TemplateException with Go's message
    */
   static GoRegex compile(String expression) {
-    GoRegex known = KNOWN.get(expression);
-    if (known != null) {
-      return known;
-    }
-    RegexSize.check(expression);
-    GoRegex made;
+    RegexSize.of(expression);
     try {
-      made = new GoRegex(Pattern.compile(expression));
+      return new GoRegex(Pattern.compile(expression));
     } catch (PatternSyntaxException e) {
       throw new TemplateException(complaint(e, expression), e);
     }
-    if (KNOWN.size() >= MAX_KNOWN) {
-      KNOWN.clear();
-    }
-    KNOWN.put(expression, made);
-    return made;
   }
 
   /** Go's words, where RE2/J has others. */
@@ -55,11 +40,6 @@ final class GoRegex {
       case "trailing backslash at end of expression" -> said + ": ``";
       default -> e.getPattern().isEmpty() ? said : said + ": `" + e.getPattern() + "`";
     };
-  }
-
-  /** The instructions that may be looked at for each character. */
-  long size() {
-    return pattern.programSize();
   }
 
   boolean matches(String text) {

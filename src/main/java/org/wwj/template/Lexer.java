@@ -14,10 +14,6 @@ import org.wwj.template.Token.Kind;
 final class Lexer {
   private static final String LEFT = "{{";
   private static final String RIGHT = "}}";
-  private static final String DECIMAL = "0123456789_";
-  private static final String HEX = "0123456789abcdefABCDEF_";
-  private static final String OCTAL = "01234567_";
-  private static final String BINARY = "01_";
   private static final Map<String, Kind> KEYWORDS =
       Map.ofEntries(
           Map.entry("block", Kind.BLOCK),
@@ -249,11 +245,11 @@ final class Lexer {
 
   private void number() {
     int start = pos;
-    int end = numeral(start);
+    int end = Numeral.end(in, start);
     boolean good = !isAlphaNumericAt(end);
     boolean pair = good && (at(end) == '+' || at(end) == '-');
     if (pair) {
-      end = numeral(end);
+      end = Numeral.end(in, end);
       good = !isAlphaNumericAt(end) && in.charAt(end - 1) == 'i';
     }
     if (good) {
@@ -264,48 +260,12 @@ final class Lexer {
     fail(start, "bad number syntax: " + GoString.quote(in.substring(start, shown)));
   }
 
-  /** Where the number ends that begins here; what follows may still spoil it. */
-  private int numeral(int start) {
-    int end = start;
-    if (at(end) == '+' || at(end) == '-') {
-      end++;
-    }
-    String digits = DECIMAL;
-    if (at(end) == '0') {
-      end++;
-      char radix = Character.toLowerCase(at(end));
-      digits = radix == 'x' ? HEX : radix == 'o' ? OCTAL : radix == 'b' ? BINARY : DECIMAL;
-      end += digits.equals(DECIMAL) ? 0 : 1;
-    }
-    end = run(end, digits);
-    if (at(end) == '.') {
-      end = run(end + 1, digits);
-    }
-    char exponent = digits.equals(DECIMAL) ? 'e' : digits.equals(HEX) ? 'p' : '.';
-    if (Character.toLowerCase(at(end)) == exponent) {
-      end++;
-      if (at(end) == '+' || at(end) == '-') {
-        end++;
-      }
-      end = run(end, DECIMAL);
-    }
-    return at(end) == 'i' ? end + 1 : end;
-  }
-
   private boolean isAlphaNumericAt(int index) {
     return index < in.length() && isAlphaNumeric(in.codePointAt(index));
   }
 
   private char at(int index) {
     return index < in.length() ? in.charAt(index) : 0;
-  }
-
-  private int run(int from, String set) {
-    int end = from;
-    while (end < in.length() && set.indexOf(in.charAt(end)) >= 0) {
-      end++;
-    }
-    return end;
   }
 
   private void emit(Kind kind, int start, int end) {

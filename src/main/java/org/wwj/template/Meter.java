@@ -17,6 +17,12 @@ final class Meter {
   /** Characters that are made within one step. */
   private static final int CHARS_MADE = 8;
 
+  /** Comparisons of characters within one step. */
+  private static final int SEARCHED = 128;
+
+  /** More than any date, version, address or key. */
+  private static final int MOST_BRIEF = 20_000;
+
   private Meter() {}
 
   /** What it takes to look at the arguments, but not into them. */
@@ -63,6 +69,31 @@ final class Meter {
       throw new TemplateException("result is longer than " + Limits.DEFAULT.valueChars());
     }
     return (int) Math.max(0, length);
+  }
+
+  /** Text that is read by more than one look at each character, refused beyond all reason. */
+  static String brief(String text) {
+    if (text.length() > MOST_BRIEF) {
+      throw new TemplateException("text is longer than " + MOST_BRIEF);
+    }
+    return text;
+  }
+
+  /** What it takes to read texts that are gone over again and again. */
+  static long squared(List<Object> arguments) {
+    long steps = shallow(arguments);
+    for (Object argument : arguments) {
+      long length = argument instanceof String text ? text.length() : 0;
+      steps += length * length / SEARCHED;
+    }
+    return steps;
+  }
+
+  /** What it takes to look for the first argument in the last at its worst. */
+  static long search(List<Object> arguments) {
+    long part = ((String) arguments.getFirst()).length();
+    long text = ((String) arguments.getLast()).length();
+    return shallow(arguments) + part * text / SEARCHED;
   }
 
   /** A product of lengths, refused when it would fit into no output. */

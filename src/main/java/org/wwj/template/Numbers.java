@@ -8,6 +8,7 @@ import java.util.Locale;
 final class Numbers {
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final int MOST_DIGITS = 1000;
   private static final BigInteger UNSIGNED = BigInteger.ONE.shiftLeft(64);
 
   private Numbers() {}
@@ -36,7 +37,8 @@ final class Numbers {
       start = mark == 'x' || mark == 'b' || mark == 'o' ? 2 : 1;
     }
     String digits = rest.substring(start).replace("_", "");
-    if (!isAlphanumeric(digits) || !underscoresStandWell(rest)) {
+    boolean far = digits.length() > MOST_DIGITS; // beyond every type, and slow to read
+    if (far || !isAlphanumeric(digits) || !underscoresStandWell(rest)) {
       throw new NumberFormatException(text);
     }
     BigInteger value = new BigInteger(digits, radix);
@@ -46,6 +48,20 @@ final class Numbers {
   private static boolean isAlphanumeric(String digits) {
     return !digits.isEmpty()
         && digits.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c));
+  }
+
+  static boolean isDecimal(String text) {
+    return text.matches("[+-]?[0-9]++");
+  }
+
+  /** A decimal number; one out of range is the nearest in it. */
+  static long clamped(String decimal) {
+    boolean negative = decimal.startsWith("-");
+    try {
+      return Long.parseLong(decimal);
+    } catch (NumberFormatException e) {
+      return negative ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
   }
 
   /** Underscores stand only between digits, or between a prefix and a digit. */
@@ -90,8 +106,8 @@ final class Numbers {
     }
     String digits = plain.replace("_", "");
     boolean good =
-        digits.matches("(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?")
-            || digits.matches("0x(?:[0-9a-f]+\\.?[0-9a-f]*|\\.[0-9a-f]+)p[+-]?[0-9]+");
+        digits.matches("(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)(?:e[+-]?[0-9]++)?+")
+            || digits.matches("0x(?:[0-9a-f]++(?:\\.[0-9a-f]*+)?+|\\.[0-9a-f]++)p[+-]?[0-9]++");
     if (!good || (plain.indexOf('_') >= 0 && !underscoresStandWell(plain))) {
       throw new NumberFormatException(text);
     }

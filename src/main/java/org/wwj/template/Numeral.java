@@ -17,6 +17,45 @@ record Numeral(
     @Nullable Long unsigned,
     @Nullable Double floating,
     @Nullable GoComplex complex) {
+  private static final String DECIMAL = "0123456789_";
+  private static final String HEX = "0123456789abcdefABCDEF_";
+  private static final String OCTAL = "01234567_";
+  private static final String BINARY = "01_";
+
+  /** Where the number ends that begins at the place; what follows may still spoil it. */
+  static int end(String in, int start) {
+    int end = start + ("+-".indexOf(at(in, start)) >= 0 ? 1 : 0);
+    String digits = DECIMAL;
+    if (at(in, end) == '0') {
+      end++;
+      char radix = Character.toLowerCase(at(in, end));
+      digits = radix == 'x' ? HEX : radix == 'o' ? OCTAL : radix == 'b' ? BINARY : DECIMAL;
+      end += digits.equals(DECIMAL) ? 0 : 1;
+    }
+    end = run(in, end, digits);
+    if (at(in, end) == '.') {
+      end = run(in, end + 1, digits);
+    }
+    char exponent = digits.equals(DECIMAL) ? 'e' : digits.equals(HEX) ? 'p' : '.';
+    if (Character.toLowerCase(at(in, end)) == exponent) {
+      end++;
+      end += "+-".indexOf(at(in, end)) >= 0 ? 1 : 0;
+      end = run(in, end, DECIMAL);
+    }
+    return at(in, end) == 'i' ? end + 1 : end;
+  }
+
+  private static char at(String in, int index) {
+    return index < in.length() ? in.charAt(index) : ' ';
+  }
+
+  private static int run(String in, int from, String set) {
+    int end = from;
+    while (end < in.length() && set.indexOf(in.charAt(end)) >= 0) {
+      end++;
+    }
+    return end;
+  }
 
   /**
    * Reads one.

@@ -19,7 +19,7 @@ record Pem(String type, byte[] bytes) {
 
   /** The first block of the text, a Java null without one. */
   static @Nullable Pem first(String text) {
-    Matcher block = BLOCK.matcher(text);
+    Matcher block = BLOCK.matcher(Meter.brief(text));
     try {
       return block.find()
           ? new Pem(

@@ -35,22 +35,22 @@ final class RegexSize {
   }
 
   /**
-   * Looks at an expression before it is compiled.
+   * About how many instructions an expression compiles to.
    *
-   * @throws TemplateException when it would take too much room
+   * @throws TemplateException when they would take too much room
    */
-  static void check(String expression) {
+  static long of(String expression) {
     if (expression.length() > MAX_SIZE) {
       throw tooLarge();
     }
-    new RegexSize(expression).walk();
+    return new RegexSize(expression).walk();
   }
 
   private static TemplateException tooLarge() {
     return new TemplateException("error parsing regexp: expression too large");
   }
 
-  private void walk() {
+  private long walk() {
     Deque<Piece> groups = new ArrayDeque<>();
     Piece before = Piece.NONE;
     Piece last = Piece.NONE;
@@ -78,6 +78,7 @@ final class RegexSize {
         throw tooLarge();
       }
     }
+    return before.size() + last.size();
   }
 
   private Piece repeated(Piece last) {

@@ -27,7 +27,9 @@ final class SprigCertificates {
 
   static void addTo(Map<String, Function> all) {
     costly(all, "genPrivateKey", Function.of(a -> Keys.generate(text(a, 0)), STRING));
-    all.put("buildCustomCert", Function.of(a -> custom(text(a, 0), text(a, 1)), STRING, STRING));
+    all.put(
+        "buildCustomCert",
+        Function.of(a -> custom(text(a, 0), text(a, 1)), STRING, STRING).costing(Meter::squared));
     costly(all, "genCA", Function.of(a -> authority(a, newKey()), STRING, INT));
     costly(
         all,

@@ -5,7 +5,6 @@ import static org.wwj.template.Function.Type.STRING;
 import static org.wwj.template.Function.Type.TIME;
 import static org.wwj.template.Sprig.text;
 
-import java.math.BigInteger;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRulesProvider;
@@ -29,24 +28,25 @@ final class SprigDates {
     all.put("htmlDate", Function.of(a -> format(DATE, a.getFirst(), "Local"), ANY));
     all.put("htmlDateInZone", Function.of(a -> format(DATE, a.get(0), text(a, 1)), ANY, STRING));
     for (String name : List.of("dateModify", "date_modify")) {
-      all.put(name, Function.of(a -> modified(a, false), STRING, TIME));
+      all.put(name, Function.of(a -> modified(a, false), STRING, TIME).costing(Meter::squared));
     }
     for (String name : List.of("mustDateModify", "must_date_modify")) {
-      all.put(name, Function.of(a -> modified(a, true), STRING, TIME));
+      all.put(name, Function.of(a -> modified(a, true), STRING, TIME).costing(Meter::squared));
     }
-    all.put("mustToDate", Function.of(SprigDates::parse, STRING, STRING));
+    all.put("mustToDate", Function.of(SprigDates::parse, STRING, STRING).costing(Meter::squared));
     all.put(
         "toDate",
         Function.of(
-            a -> {
-              try {
-                return parse(a);
-              } catch (TemplateException e) {
-                return GoTime.ZERO;
-              }
-            },
-            STRING,
-            STRING));
+                a -> {
+                  try {
+                    return parse(a);
+                  } catch (TemplateException e) {
+                    return GoTime.ZERO;
+                  }
+                },
+                STRING,
+                STRING)
+            .costing(Meter::squared));
     all.put(
         "unixEpoch",
         Function.of(a -> Long.toString(((GoTime) a.getFirst()).moment().toEpochSecond()), TIME));
@@ -56,7 +56,7 @@ final class SprigDates {
             a -> GoTime.now().since(moment(a.getFirst())).round(GoDuration.SECOND).toString(),
             ANY));
     all.put("duration", Function.of(a -> duration(a.getFirst()), ANY));
-    all.put("durationRound", Function.of(a -> rounded(a.getFirst()), ANY));
+    all.put("durationRound", Function.of(a -> rounded(a.getFirst()), ANY).costing(Meter::squared));
   }
 
   /** What is neither a moment nor seconds since 1970 is now. */
@@ -95,24 +95,19 @@ final class SprigDates {
   }
 
   private static GoTime parse(List<Object> args) {
-    return TimeParser.parse(text(args, 0), text(args, 1), ZoneId.systemDefault());
+    return TimeParser.parse(
+        Meter.brief(text(args, 0)), Meter.brief(text(args, 1)), ZoneId.systemDefault());
   }
 
   /** Seconds as a span; only texts and 64-bit numbers count, as in sprig. */
   private static String duration(Object value) {
     long seconds =
         switch (value) {
-          case String s when s.matches("[+-]?[0-9]+") -> clamped(new BigInteger(s));
+          case String s when Numbers.isDecimal(s) -> Numbers.clamped(s);
           case GoInt i when i.type().equals("int64") -> i.value();
           default -> 0;
         };
     return new GoDuration(seconds * GoDuration.SECOND).toString();
-  }
-
-  private static long clamped(BigInteger value) {
-    return Numbers.fitsInt(value)
-        ? value.longValue()
-        : value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
   }
 
   /** A span by its largest unit. */

@@ -19,7 +19,7 @@ final class SprigDicts {
   private SprigDicts() {}
 
   static void addTo(Map<String, Function> all) {
-    all.put("dict", Function.variadic(SprigDicts::dict, ANY).light());
+    all.put("dict", Function.variadic(SprigDicts::dict, ANY).costing(SprigDicts::keysOfDict));
     all.put("get", Function.of(SprigDicts::get, MAP, STRING).light());
     all.put("set", Function.of(SprigDicts::set, MAP, STRING, ANY).light());
     all.put("unset", Function.of(SprigDicts::unset, MAP, STRING).light());
@@ -56,6 +56,15 @@ final class SprigDicts {
       dict.put(text(args.get(i)), i + 1 < args.size() ? args.get(i + 1) : "");
     }
     return dict;
+  }
+
+  /** Values are only put in, but a key of any kind is printed. */
+  private static long keysOfDict(List<Object> args) {
+    Weight keys = new Weight(Limits.DEFAULT.valueChars(), Limits.DEFAULT.steps());
+    for (int i = 0; i < args.size(); i += 2) {
+      keys.add(args.get(i));
+    }
+    return Meter.weighed(keys);
   }
 
   private static Object get(List<Object> args) {
@@ -182,6 +191,8 @@ final class SprigDicts {
         if (overwrite) {
           target.put(key, value);
         }
+      } else if (old instanceof StringMap texts && value instanceof Map<?, ?> map && !emptied) {
+        mergeNothing(texts, map, overwrite);
       } else if (old instanceof Map<?, ?> && value instanceof Map<?, ?> map && !emptied) {
         merge(writable(old), Values.sorted(map), overwrite, depth + 1);
       } else if (value instanceof List && !emptied) {
@@ -192,6 +203,17 @@ final class SprigDicts {
         target.put(key, owned(value));
       }
     });
+  }
+
+  /** Go cannot put just any value into a map of texts. */
+  private static void mergeNothing(StringMap texts, Map<?, ?> source, boolean overwrite) {
+    for (Object key : source.keySet()) {
+      if (overwrite || "".equals(texts.getOrDefault(key, ""))) {
+        throw new TemplateException(
+            "reflect.Value.SetMapIndex: value of type interface {} is not assignable to type"
+                + " string");
+      }
+    }
   }
 
   /** What the merging library takes for empty: structs are not. */

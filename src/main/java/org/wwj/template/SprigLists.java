@@ -106,26 +106,16 @@ final class SprigLists {
 
   private static Object unique(List<Object> args) {
     List<Object> kept = new ArrayList<>();
-    Map<Object, List<Object>> seen = new HashMap<>();
+    Map<Integer, List<Object>> seen = new HashMap<>();
     for (Object element : Values.elements(list("Cannot find uniq on type ", args))) {
-      List<Object> alike = seen.computeIfAbsent(bucket(element), k -> new ArrayList<>());
+      List<Object> alike =
+          seen.computeIfAbsent(Values.deepHash(element), hash -> new ArrayList<>());
       if (alike.stream().noneMatch(other -> Values.deepEqual(element, other))) {
         alike.add(element);
         kept.add(element);
       }
     }
     return kept;
-  }
-
-  /** Equal elements have equal buckets; only lists, maps and structs share them with others. */
-  private static Object bucket(Object element) {
-    return switch (element) {
-      case List<?> list -> "list" + list.size();
-      case Map<?, ?> map -> "map" + map.size();
-      case Fields fields -> fields.typeName();
-      case Double number -> number + 0.0; // one zero for both
-      default -> element;
-    };
   }
 
   private static Object without(List<Object> args) {

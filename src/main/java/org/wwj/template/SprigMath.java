@@ -4,7 +4,6 @@ import static org.wwj.template.Function.Type.ANY;
 import static org.wwj.template.Function.Type.STRING;
 import static org.wwj.template.Sprig.text;
 
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongBinaryOperator;
@@ -62,14 +61,7 @@ final class SprigMath {
 
   /** Go's {@code Atoi} with its error dropped: a number out of range is the nearest one. */
   private static Object decimal(String text) {
-    if (!text.matches("[+-]?[0-9]+")) {
-      return 0L;
-    }
-    BigInteger value = new BigInteger(text);
-    if (Numbers.fitsInt(value)) {
-      return value.longValue();
-    }
-    return value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    return Numbers.isDecimal(text) ? Numbers.clamped(text) : 0L;
   }
 
   private static long octal(String text) {

@@ -36,12 +36,16 @@ final class SprigPieces {
     all.put("initials", Function.of(a -> initials(text(a, 0)), STRING));
     all.put(
         "splitList",
-        Function.of(a -> GoList.strings(split(text(a, 1), text(a, 0), -1)), STRING, STRING));
-    all.put("split", Function.of(a -> numbered(split(text(a, 1), text(a, 0), -1)), STRING, STRING));
+        Function.of(a -> GoList.strings(split(text(a, 1), text(a, 0), -1)), STRING, STRING)
+            .costing(Meter::search));
+    all.put(
+        "split",
+        Function.of(a -> numbered(split(text(a, 1), text(a, 0), -1)), STRING, STRING)
+            .costing(Meter::search));
     all.put(
         "splitn",
-        Function.of(
-            a -> numbered(split(text(a, 2), text(a, 0), number(a, 1))), STRING, INT, STRING));
+        Function.of(a -> numbered(split(text(a, 2), text(a, 0), number(a, 1))), STRING, INT, STRING)
+            .costing(Meter::search));
   }
 
   private static Object bytewise(String text, java.util.function.UnaryOperator<String> body) {

@@ -47,13 +47,13 @@ final class SprigRegex {
   private static Function priced(Function function) {
     return function.costing(a -> {
       String expression = text(a, 0);
-      long program;
+      long instructions = expression.length();
       try {
-        program = GoRegex.compile(expression).size();
+        instructions += RegexSize.of(expression);
       } catch (TemplateException e) {
-        program = expression.length();
+        // the call will say so
       }
-      return (program + text(a, 1).length() * program) / LOOKS;
+      return instructions + text(a, 1).length() * instructions / LOOKS;
     });
   }
 

@@ -34,7 +34,8 @@ final class SprigStrings {
     all.put("repeat", Function.of(SprigStrings::repeat, INT, STRING));
     all.put(
         "replace",
-        Function.of(a -> replace(text(a, 2), text(a, 0), text(a, 1)), STRING, STRING, STRING));
+        Function.of(a -> replace(text(a, 2), text(a, 0), text(a, 1)), STRING, STRING, STRING)
+            .costing(Meter::search));
     all.put("quote", Function.variadic(a -> joined(a, true), ANY));
     all.put("squote", Function.variadic(a -> joined(a, false), ANY));
     all.put("cat", Function.variadic(SprigStrings::cat, ANY));
@@ -63,11 +64,17 @@ final class SprigStrings {
   }
 
   private static void pair(Map<String, Function> all, String name, Two<String> body) {
-    all.put(name, Function.of(a -> body.apply(text(a, 0), text(a, 1)), STRING, STRING));
+    all.put(
+        name,
+        Function.of(a -> body.apply(text(a, 0), text(a, 1)), STRING, STRING)
+            .costing(Meter::search));
   }
 
   private static void test(Map<String, Function> all, String name, Two<Boolean> body) {
-    all.put(name, Function.of(a -> body.apply(text(a, 0), text(a, 1)), STRING, STRING));
+    all.put(
+        name,
+        Function.of(a -> body.apply(text(a, 0), text(a, 1)), STRING, STRING)
+            .costing(Meter::search));
   }
 
   /** Each character changed by itself; a byte that is none becomes the replacement character. */

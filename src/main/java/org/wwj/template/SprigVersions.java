@@ -11,13 +11,17 @@ final class SprigVersions {
   private SprigVersions() {}
 
   static void addTo(Map<String, Function> all) {
-    all.put("semver", Function.of(a -> SemVer.parse(text(a, 0)), STRING));
-    all.put("semverCompare", Function.of(a -> holds(text(a, 0), text(a, 1)), STRING, STRING));
+    all.put(
+        "semver",
+        Function.of(a -> SemVer.parse(Meter.brief(text(a, 0))), STRING).costing(Meter::squared));
+    all.put(
+        "semverCompare",
+        Function.of(a -> holds(text(a, 0), text(a, 1)), STRING, STRING).costing(Meter::squared));
   }
 
   private static Object holds(String constraint, String version) {
-    List<List<SemVerConstraint>> alternatives = SemVerConstraint.parse(constraint);
-    SemVer parsed = SemVer.parse(version);
+    List<List<SemVerConstraint>> alternatives = SemVerConstraint.parse(Meter.brief(constraint));
+    SemVer parsed = SemVer.parse(Meter.brief(version));
     return alternatives.stream().anyMatch(all -> all.stream().allMatch(c -> c.allows(parsed)));
   }
 }

@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import org.wwj.template.TimeLayout.Piece;
+import org.wwj.template.TimeText.Mismatch;
 
 /** Reads a moment that was written by a layout, with Go's complaints. */
 final class TimeParser {
@@ -32,7 +33,7 @@ final class TimeParser {
 
   private final TimeLayout layout;
   private final String text;
-  private String rest;
+  private final TimeText in;
   private int year;
   private int month = -1;
   private int day = -1;
@@ -49,12 +50,7 @@ final class TimeParser {
   private TimeParser(TimeLayout layout, String text) {
     this.layout = layout;
     this.text = text;
-    this.rest = text;
-  }
-
-  /** What does not fit the element. */
-  private static final class Mismatch extends Exception {
-    private static final long serialVersionUID = 1L;
+    this.in = new TimeText(text);
   }
 
   /**
@@ -73,17 +69,17 @@ final class TimeParser {
 
   private void read(Piece piece, boolean fractionFollows) {
     try {
-      skip(piece.text());
+      in.skip(piece.text());
     } catch (Mismatch e) {
-      throw cannotParse(rest, piece.text());
+      throw cannotParse(in.rest(), piece.text());
     }
     if (piece.element().isEmpty()) {
-      if (!rest.isEmpty()) {
-        throw error(": extra text: " + GoString.quote(rest));
+      if (!in.rest().isEmpty()) {
+        throw error(": extra text: " + GoString.quote(in.rest()));
       }
       return;
     }
-    String before = rest;
+    String before = in.rest();
     try {
       element(piece, fractionFollows);
     } catch (Mismatch e) {
@@ -107,28 +103,10 @@ final class TimeParser {
     return new TemplateException("parsing time " + GoString.quote(text) + message);
   }
 
-  /** Text of the layout; any number of spaces stands for any other. */
-  private void skip(String wanted) throws Mismatch {
-    String prefix = wanted;
-    while (!prefix.isEmpty()) {
-      if (prefix.charAt(0) == ' ') {
-        if (!rest.isEmpty() && rest.charAt(0) != ' ') {
-          throw new Mismatch();
-        }
-        prefix = prefix.replaceFirst("^ +", "");
-        rest = rest.replaceFirst("^ +", "");
-      } else if (rest.isEmpty() || rest.charAt(0) != prefix.charAt(0)) {
-        throw new Mismatch();
-      } else {
-        prefix = prefix.substring(1);
-        rest = rest.substring(1);
-      }
-    }
-  }
-
   private void element(Piece piece, boolean fractionFollows) throws Mismatch {
     if (piece.isFraction()) {
-      fraction(piece.element());
+      boolean any = piece.element().charAt(1) == '9';
+      nanos = any ? in.optionalFraction() : in.fraction(piece.element().length());
       return;
     }
     if (piece.isOffset()) {
@@ -137,31 +115,34 @@ final class TimeParser {
     }
     switch (piece.element()) {
       case "06" -> {
-        int twoDigits = digits(2, 2);
+        int twoDigits = in.digits(2, 2);
         year = twoDigits + (twoDigits >= 69 ? 1900 : 2000);
       }
-      case "2006" -> year = digits(4, 4);
-      case "January" -> month = name(MONTHS, 9) + 1;
-      case "Jan" -> month = name(MONTHS, 3) + 1;
-      case "Monday" -> name(DAYS, 9);
-      case "Mon" -> name(DAYS, 3);
+      case "2006" -> year = in.digits(4, 4);
+      case "January" -> month = in.name(MONTHS, 9) + 1;
+      case "Jan" -> month = in.name(MONTHS, 3) + 1;
+      case "Monday" -> in.name(DAYS, 9);
+      case "Mon" -> in.name(DAYS, 3);
       case "01", "1" -> month = within(number(piece), 1, 12, "month");
       case "02", "_2", "2" -> day = number(piece);
       case "002", "__2" -> {
-        rest = piece.element().startsWith("_") ? rest.replaceFirst("^ {1,2}", "") : rest;
-        yearDay = digits(piece.element().startsWith("0") ? 3 : 1, 3);
+        in.spaces(piece.element().startsWith("_") ? 2 : 0);
+        yearDay = in.digits(piece.element().startsWith("0") ? 3 : 1, 3);
       }
-      case "15" -> hour = within(digits(1, 2), 0, 23, "hour");
+      case "15" -> hour = within(in.digits(1, 2), 0, 23, "hour");
       case "03", "3" -> hour = within(number(piece), 0, 12, "hour");
       case "04", "4" -> minute = within(number(piece), 0, 59, "minute");
       case "05", "5" -> {
         second = within(number(piece), 0, 59, "second");
         if (!fractionFollows) {
-          optionalFraction();
+          nanos = in.optionalFraction();
         }
       }
       case "PM", "pm" -> half(piece.element());
-      default -> zone();
+      default -> {
+        zone = in.zone();
+        utc = zone.equals("UTC");
+      }
     }
   }
 
@@ -174,135 +155,43 @@ final class TimeParser {
 
   /** One or two digits; two for an element with a zero. */
   private int number(Piece piece) throws Mismatch {
-    if (piece.element().equals("_2") && rest.startsWith(" ")) {
-      rest = rest.substring(1);
-    }
-    return digits(piece.element().startsWith("0") ? 2 : 1, 2);
+    in.spaces(piece.element().equals("_2") ? 1 : 0);
+    return in.digits(piece.element().startsWith("0") ? 2 : 1, 2);
   }
 
-  private int digits(int least, int most) throws Mismatch {
-    int end = 0;
-    while (end < most && isDigit(end)) {
-      end++;
-    }
-    if (end < least) {
-      throw new Mismatch();
-    }
-    int value = Integer.parseInt(rest.substring(0, end));
-    rest = rest.substring(end);
-    return value;
-  }
-
-  private boolean isDigit(int at) {
-    return at < rest.length() && rest.charAt(at) >= '0' && rest.charAt(at) <= '9';
-  }
-
-  private int name(List<String> names, int length) throws Mismatch {
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i).substring(0, Math.min(length, names.get(i).length()));
-      if (rest.regionMatches(true, 0, name, 0, name.length())) {
-        rest = rest.substring(name.length());
-        return i;
+  private void half(String element) throws Mismatch {
+    boolean upper = element.equals("PM");
+    for (String word : upper ? List.of("AM", "PM") : List.of("am", "pm")) {
+      if (in.startsWith(word)) {
+        half = in.take(2).toUpperCase(Locale.ROOT);
+        return;
       }
     }
     throw new Mismatch();
   }
 
-  private void half(String element) throws Mismatch {
-    String found = rest.substring(0, Math.min(2, rest.length()));
-    boolean upper = element.equals("PM");
-    if (!found.equals(upper ? "PM" : "pm") && !found.equals(upper ? "AM" : "am")) {
-      throw new Mismatch();
-    }
-    half = found.toUpperCase(Locale.ROOT);
-    rest = rest.substring(2);
-  }
-
-  private void fraction(String element) throws Mismatch {
-    if (element.charAt(1) == '9') {
-      optionalFraction();
-      return;
-    }
-    takeFraction(element.length());
-  }
-
-  private void optionalFraction() throws Mismatch {
-    if (rest.length() >= 2 && ".,".indexOf(rest.charAt(0)) >= 0 && isDigit(1)) {
-      int end = 2;
-      while (isDigit(end)) {
-        end++;
-      }
-      takeFraction(end);
-    }
-  }
-
-  private void takeFraction(int length) throws Mismatch {
-    if (rest.length() < length || ".,".indexOf(rest.charAt(0)) < 0) {
-      throw new Mismatch();
-    }
-    String digits = rest.substring(1, length);
-    if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new Mismatch();
-    }
-    nanos = Integer.parseInt((digits + "000000000").substring(0, 9));
-    rest = rest.substring(length);
-  }
-
   private void offset(String element) throws Mismatch {
-    if (element.startsWith("Z") && rest.startsWith("Z")) {
-      rest = rest.substring(1);
+    if (element.startsWith("Z") && in.startsWith("Z")) {
+      in.take(1);
       utc = true;
       return;
     }
-    if (rest.isEmpty() || "+-".indexOf(rest.charAt(0)) < 0) {
+    if (!in.startsWith("+") && !in.startsWith("-")) {
       throw new Mismatch();
     }
-    int sign = rest.charAt(0) == '-' ? -1 : 1;
-    rest = rest.substring(1);
+    int sign = in.take(1).equals("-") ? -1 : 1;
     int parts = (element.replace(":", "").length() - 1) / 2;
     int[] numbers = new int[3];
     for (int i = 0; i < parts; i++) {
       if (i > 0 && element.contains(":")) {
-        skip(":");
+        in.skip(":");
       }
-      numbers[i] = digits(2, 2);
+      numbers[i] = in.digits(2, 2);
     }
     within(numbers[0], 0, 24, "time zone offset hour");
     within(numbers[1], 0, 60, "time zone offset minute");
     within(numbers[2], 0, 60, "time zone offset second");
     offset = sign * ((numbers[0] * 60 + numbers[1]) * 60 + numbers[2]);
-  }
-
-  /** A zone's short name: three to five capitals. */
-  private void zone() throws Mismatch {
-    if (rest.startsWith("UTC")) {
-      utc = true;
-      rest = rest.substring(3);
-      return;
-    }
-    int length = 0;
-    while (length < 6
-        && length < rest.length()
-        && rest.charAt(length) >= 'A'
-        && rest.charAt(length) <= 'Z') {
-      length++;
-    }
-    boolean good =
-        switch (length) {
-          case 3 -> true;
-          case 4 -> rest.charAt(3) == 'T' || rest.startsWith("WITA");
-          case 5 -> rest.charAt(4) == 'T';
-          default -> false;
-        };
-    if (rest.startsWith("ChST") || rest.startsWith("MeST")) {
-      length = 4;
-    } else if (rest.matches("GMT[+-][0-9]{1,2}(?:[^0-9].*)?")) {
-      length = rest.matches("GMT.[0-9]{2}.*") ? 6 : 5;
-    } else if (!good) {
-      throw new Mismatch();
-    }
-    zone = rest.substring(0, length);
-    rest = rest.substring(length);
   }
 
   private GoTime moment(ZoneId local) {

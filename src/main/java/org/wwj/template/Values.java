@@ -165,4 +165,26 @@ final class Values {
     }
     return a.equals(b);
   }
+
+  /** The same for all values that are deeply equal. */
+  static int deepHash(Object value) {
+    return switch (value) {
+      case List<?> list -> {
+        int hash = list.size();
+        for (Object element : list) {
+          hash = 31 * hash + deepHash(of(element));
+        }
+        yield hash;
+      }
+      case Map<?, ?> map -> {
+        int hash = map.size();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          hash += 31 * String.valueOf(entry.getKey()).hashCode() + deepHash(of(entry.getValue()));
+        }
+        yield hash;
+      }
+      case Double number -> Double.hashCode(number + 0.0); // one zero for both
+      default -> value.hashCode();
+    };
+  }
 }

@@ -163,6 +163,7 @@ record X509(String commonName, List<?> addresses, List<?> names, long days, bool
 
   /** Digits only: a name would be looked up. */
   private static byte[] address(String text) {
+    Meter.brief(text);
     boolean four = text.matches("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     boolean six = text.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     try {

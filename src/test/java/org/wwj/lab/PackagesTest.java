@@ -20,7 +20,7 @@ class PackagesTest {
   void everyRowNamesGroupNeedAndBothPackages() throws IOException {
     List<String[]> rows = rows();
     assertThat(rows).isNotEmpty().allSatisfy(row -> assertThat(row).hasSize(4));
-    assertThat(rows).extracting(row -> row[0]).containsOnly("build", "lab", "tests");
+    assertThat(rows).extracting(row -> row[0]).containsOnly("build", "lab", "tests", "bench");
     assertThat(rows)
         .allSatisfy(row -> assertThat(row[1]).matches("[a-z0-9|_/.*A-Z-]+"))
         .allSatisfy(row -> assertThat(row[2]).matches("[a-z0-9.+-]+"));

@@ -20,7 +20,7 @@ final class Expected {
     for (Map.Entry<String, Yaml.Entry> entry : was.entrySet()) {
       Yaml.@Nullable Entry left = now.get(entry.getKey());
       if (!edits.edits().containsKey(entry.getKey())
-          && (left == null || !same(entry.getValue().value(), left.value()))) {
+          && (left == null || !samePieces(entry.getValue().value(), left.value()))) {
         return false;
       }
     }
@@ -56,7 +56,7 @@ final class Expected {
   }
 
   /** Whether two pieces mean the same, whatever they look like. */
-  private static boolean same(Yaml left, Yaml right) {
+  private static boolean samePieces(Yaml left, Yaml right) {
     Yaml a = left.target();
     Yaml b = right.target();
     if (a instanceof Yaml.Text was && b instanceof Yaml.Text now) {
@@ -65,7 +65,7 @@ final class Expected {
     if (a instanceof Yaml.Sequence was && b instanceof Yaml.Sequence now) {
       boolean same = was.items().size() == now.items().size();
       for (int i = 0; same && i < was.items().size(); i++) {
-        same = same(was.items().get(i), now.items().get(i));
+        same = samePieces(was.items().get(i), now.items().get(i));
       }
       return same;
     }
@@ -80,7 +80,7 @@ final class Expected {
     for (int i = 0; same && i < left.size(); i++) {
       same =
           left.get(i).key().value().equals(right.get(i).key().value())
-              && same(left.get(i).value(), right.get(i).value());
+              && samePieces(left.get(i).value(), right.get(i).value());
     }
     return same;
   }
@@ -119,6 +119,28 @@ final class Expected {
               Yaml.@Nullable Entry entry = entries.get(String.valueOf(e.getKey()));
               return entry != null && means(entry.value(), e.getValue());
             });
+  }
+
+  /**
+   * Whether two meanings ({@link Yaml#plain}) are equal, where an empty map is as good as nothing.
+   */
+  static boolean same(Object a, Object b) {
+    if (isNothing(a) && isNothing(b)) {
+      return true;
+    }
+    if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
+      return left.keySet().equals(right.keySet())
+          && left.entrySet().stream()
+              .allMatch(e -> {
+                Object other = right.get(e.getKey());
+                return other != null && same(e.getValue(), other);
+              });
+    }
+    return a.equals(b);
+  }
+
+  private static boolean isNothing(Object value) {
+    return value.equals("") || value.equals(Map.of()) || value.equals(List.of());
   }
 
   /** The map that the edits make where there was none. */

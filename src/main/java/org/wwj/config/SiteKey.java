@@ -58,6 +58,11 @@ public enum SiteKey {
       "Folder of iPXE binaries, as packages bring them."),
   DATADIR("paths", "datadir", "where wwj is installed", "What ships with wwj."),
   WWOVERLAYDIR("paths", "wwoverlaydir", "LOCALSTATEDIR/overlays", "The site's own overlays."),
+  DISTOVERLAYDIR(
+      "paths",
+      "distoverlaydir",
+      "LOCALSTATEDIR/distoverlays",
+      "Overlays taken over from Warewulf, for names that neither the site nor wwj has."),
   WWCHROOTDIR("paths", "wwchrootdir", "LOCALSTATEDIR/chroots", "The trees of images."),
   WWPROVISIONDIR(
       "paths", "wwprovisiondir", "LOCALSTATEDIR/provision", "What images are built into."),

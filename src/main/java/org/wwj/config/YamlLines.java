@@ -334,7 +334,10 @@ final class YamlLines {
     }
     int i = at + 1;
     while (true) {
-      if (is(i, allowed)) {
+      byte b = bytes[i];
+      if ((KINDS[b & 0xff] & allowed) != 0 && b != '?') {
+        i++;
+      } else if (is(i, allowed)) {
         i++;
       } else if (bytes[i] == ' ') {
         int word = i + 1;

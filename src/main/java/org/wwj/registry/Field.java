@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a node or profile in the order {@code list -a} shows them: one table for the
@@ -229,6 +230,11 @@ public enum Field {
       return display;
     }
 
+    /** The group whose things it is listed with: partitions stand with their disk. */
+    Group block() {
+      return this == PARTITION ? DISK : this;
+    }
+
     /** Whether it holds many by name, as network devices. */
     public boolean named() {
       return named;
@@ -311,24 +317,19 @@ public enum Field {
     return help;
   }
 
-  /** Place of the fields that are listed together: those of one device, of one disk. */
-  @SuppressWarnings("EnumOrdinal") // is the order of this table and kept nowhere
-  int block() {
-    return switch (group) {
-      case NETDEV -> NET_TYPE.ordinal();
-      case DISK, PARTITION -> DISK_WIPE_TABLE.ordinal();
-      case FILESYSTEM -> FS_FORMAT.ordinal();
-      default -> ordinal();
-    };
-  }
-
   static List<Field> of(Group group) {
     return List.copyOf(BY_KEY.getOrDefault(group, Map.of()).values());
   }
 
   /** The field with that key in nodes.conf. */
   static Optional<Field> find(Group group, String yaml) {
-    return Optional.ofNullable(BY_KEY.getOrDefault(group, Map.of()).get(yaml));
+    return Optional.ofNullable(named(group, yaml));
+  }
+
+  /** The same, or null. */
+  static @Nullable Field named(Group group, String yaml) {
+    Map<String, Field> fields = BY_KEY.get(group);
+    return fields == null ? null : fields.get(yaml);
   }
 
   private static Map<Group, Map<String, Field>> byKey() {
@@ -337,5 +338,11 @@ public enum Field {
       all.computeIfAbsent(field.group, g -> new LinkedHashMap<>()).put(field.yaml, field);
     }
     return all;
+  }
+
+  /** Where it stands in this table. */
+  @SuppressWarnings("EnumOrdinal") // compared here and kept nowhere
+  int place() {
+    return ordinal();
   }
 }

@@ -66,10 +66,11 @@ public record FieldKey(Field field, String owner, String part, String tag)
 
   @Override
   public int compareTo(FieldKey other) {
-    int order = field.block() - other.field.block();
-    if (order == 0) {
-      order = owner.compareTo(other.owner);
+    // The fields of devices, of disks and of file systems each follow each other in the table.
+    if (field != other.field && !isListedWith(other.field)) {
+      return field.place() - other.field.place();
     }
+    int order = owner.compareTo(other.owner);
     if (order == 0 && field.group() != other.field.group()) {
       order = field.group() == Group.PARTITION ? 1 : -1; // a disk's own fields come first
     }
@@ -77,8 +78,12 @@ public record FieldKey(Field field, String owner, String part, String tag)
       order = part.compareTo(other.part);
     }
     if (order == 0) {
-      order = field.compareTo(other.field);
+      order = field.place() - other.field.place();
     }
     return order == 0 ? tag.compareTo(other.tag) : order;
+  }
+
+  private boolean isListedWith(Field other) {
+    return field.group().block() == other.group().block() && field.group().named();
   }
 }

@@ -46,13 +46,14 @@ final class NodesReader {
           "prefix",
           "ipcidr");
 
+  private static final SortedSet<String> NONE = Collections.emptySortedSet();
   private static final SequencedMap<String, Group> SECTIONS = sections();
 
   private final Path file;
   private final Problems problems;
   private SortedMap<FieldKey, Setting> settings = new TreeMap<>();
-  private SortedSet<String> devices = new TreeSet<>();
-  private SortedSet<String> disks = new TreeSet<>();
+  private SortedSet<String> devices = NONE;
+  private SortedSet<String> disks = NONE;
 
   NodesReader(Path file) {
     this.file = file;
@@ -87,8 +88,8 @@ final class NodesReader {
     SortedMap<String, Definition> all = new TreeMap<>();
     for (Yaml.Entry entry : entries(section.key().value(), section.value())) {
       settings = new TreeMap<>();
-      devices = new TreeSet<>();
-      disks = new TreeSet<>();
+      devices = NONE;
+      disks = NONE;
       top(entry, node);
       all.put(
           entry.key().value(),
@@ -96,8 +97,8 @@ final class NodesReader {
               entry.key().value(),
               entry.key().line(),
               Collections.unmodifiableSortedMap(settings),
-              Collections.unmodifiableSortedSet(devices),
-              Collections.unmodifiableSortedSet(disks)));
+              devices,
+              disks));
     }
     return Collections.unmodifiableSortedMap(all);
   }
@@ -105,9 +106,9 @@ final class NodesReader {
   private void top(Yaml.Entry definition, boolean node) {
     for (Yaml.Entry entry : entries(definition.key().value(), definition.value())) {
       String key = entry.key().value();
-      @Nullable Field field = Field.find(Group.TOP, key).orElse(null);
+      @Nullable Field field = Field.named(Group.TOP, key);
       if (field == null && node) {
-        field = Field.find(Group.NODE, key).orElse(null);
+        field = Field.named(Group.NODE, key);
       }
       Group group = SECTIONS.get(key);
       if (field != null) {
@@ -138,12 +139,18 @@ final class NodesReader {
     for (Yaml.Entry entry : entries(group.yaml(), section.value())) {
       String owner = entry.key().value();
       switch (group) {
-        case NETDEV -> devices.add(owner);
-        case DISK -> disks.add(owner);
+        case NETDEV -> devices = with(devices, owner);
+        case DISK -> disks = with(disks, owner);
         default -> {}
       }
       fields(group, entry, owner, "");
     }
+  }
+
+  private static SortedSet<String> with(SortedSet<String> names, String name) {
+    SortedSet<String> more = new TreeSet<>(names);
+    more.add(name);
+    return Collections.unmodifiableSortedSet(more);
   }
 
   private void fields(Group group, Yaml.Entry section, String owner, String part) {
@@ -155,7 +162,7 @@ final class NodesReader {
         }
         continue;
       }
-      @Nullable Field field = Field.find(group, key).orElse(null);
+      @Nullable Field field = Field.named(group, key);
       if (field != null) {
         field(field, entry, owner, part);
       } else {

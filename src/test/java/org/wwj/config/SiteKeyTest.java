@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +24,22 @@ class SiteKeyTest {
       text += "\nipaddr: 10.0.0.1/24\n";
     }
     assertThatKnown(text);
+  }
+
+  /** Places that only Warewulf's own installation uses have no meaning here. */
+  @Test
+  void everyPathIsExplained() {
+    Set<String> foreign =
+        Set.of("bindir", "srvdir", "firewallddir", "systemddir", "wwclientdir", "wwfilesdir");
+    assertThat(SitePaths.KNOWN)
+        .allSatisfy(path ->
+            assertThat(
+                    foreign.contains(path)
+                        || Arrays.stream(SiteKey.values())
+                            .anyMatch(
+                                key -> key.section().equals("paths") && key.yaml().equals(path)))
+                .as(path)
+                .isTrue());
   }
 
   private static void assertThatKnown(String text) {

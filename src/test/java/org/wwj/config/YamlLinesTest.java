@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,10 @@ class YamlLinesTest {
   }
 
   static List<String> corpus() {
-    return YamlEditorTest.CORPUS;
+    return Stream.concat(
+            YamlEditorTest.CORPUS.stream(),
+            YamlCorpus.samples().stream().map(YamlCorpus.Sample::text))
+        .toList();
   }
 
   @Test
@@ -131,8 +135,9 @@ class YamlLinesTest {
   void agreesOnMutatedTexts() {
     Random random = new Random(20261124);
     List<String> seeds =
-        IntStream.range(0, YamlEditorTest.CORPUS.size() + 6)
-            .mapToObj(i -> i < 6 ? SITE : YamlEditorTest.CORPUS.get(i - 6))
+        Stream.concat(
+                IntStream.range(0, 20).mapToObj(i -> SITE),
+                corpus().stream().filter(text -> text.length() < 3000))
             .toList();
     int quick = 0;
     for (int round = 0; round < 30_000; round++) {

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -36,6 +37,90 @@ class NodesStoreTest {
     assertThat(real).hasContent("nodes: {}\n# more\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
         .isEqualTo("rw-rw-r--");
+  }
+
+  @Test
+  void keepsTheOwnerAndWhatTheJdkDoesNotName() throws IOException {
+    Path file = Files.writeString(folder.resolve("nodes.conf"), "nodes: {}\n");
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (root) {
+      Files.setAttribute(file, "unix:uid", 4711);
+      Files.setAttribute(file, "unix:gid", 4712);
+    }
+    UserDefinedFileAttributeView own =
+        Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    own.write("note", ByteBuffer.wrap(new byte[] {1, 2}));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+    new NodesStore(file).update(text -> text + "# more\n");
+    assertThat(Files.getFileAttributeView(file, UserDefinedFileAttributeView.class).list())
+        .containsExactly("note");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-rw----");
+    if (root) {
+      assertThat(Files.readAttributes(file, "unix:uid,gid"))
+          .containsEntry("uid", 4711)
+          .containsEntry("gid", 4712);
+    }
+  }
+
+  @Test
+  void anotherHardLinkKeepsTheVersionBefore() throws IOException {
+    Path file = Files.writeString(folder.resolve("nodes.conf"), "nodes: {}\n");
+    Path backup = Files.createLink(folder.resolve("backup"), file);
+    new NodesStore(file).update(text -> text + "# more\n");
+    assertThat(file).hasContent("nodes: {}\n# more\n");
+    assertThat(backup).hasContent("nodes: {}\n");
+  }
+
+  @Test
+  void refusesALinkThatLeadsNowhere() throws IOException {
+    Path link = folder.resolve("nodes.conf");
+    Files.createSymbolicLink(link, Path.of("nodes.conf"));
+    assertThatThrownBy(() -> new NodesStore(link).update(text -> text + "#"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(link + ": cannot be written");
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void whatAnotherProgramSavedMeanwhileStays() throws IOException {
+    Path file = Files.writeString(folder.resolve("nodes.conf"), "nodes: {}\n");
+    assertThatThrownBy(() ->
+            new NodesStore(file)
+                .update(text -> {
+                  try {
+                    Files.writeString(file, "nodes: {c1: {}}\n");
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                  return text + "# mine\n";
+                }))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("another program saved it meanwhile");
+    assertThat(file).hasContent("nodes: {c1: {}}\n");
+  }
+
+  @Test
+  void clearsAwayWhatAKilledWriterLeft() throws IOException {
+    Path file = Files.writeString(folder.resolve("nodes.conf"), "nodes: {}\n");
+    Files.writeString(folder.resolve(".nodes.conf.new"), "half a ve");
+    assertThat(new NodesStore(file).update(text -> text)).isFalse();
+    assertThat(folder.resolve(".nodes.conf.new")).doesNotExist();
+  }
+
+  @Test
+  void aChangeWithinAChangeIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("nodes.conf"), "nodes: {}\n");
+    NodesStore store = new NodesStore(file, Duration.ofMillis(100));
+    assertThatThrownBy(() ->
+            store.update(text -> {
+              store.update(inner -> inner + "# inner\n");
+              return text + "# outer\n";
+            }))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("this very command");
+    assertThat(file).hasContent("nodes: {}\n");
+    assertThat(store.update(text -> text + "# free again\n")).isTrue();
   }
 
   @Test
@@ -71,24 +156,40 @@ class NodesStoreTest {
   }
 
   @Test
-  void saysWhoHoldsTheLock() throws IOException {
+  void saysThatThisProcessHoldsTheLock() throws Exception {
     Path file = Files.writeString(folder.resolve("nodes.conf"), "nodes: {}\n");
-    Path lock = Files.writeString(folder.resolve(".nodes.conf.lock"), "4711\n");
-    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      assertThat(held.isValid()).isTrue();
-      assertThatThrownBy(() -> new NodesStore(file, Duration.ofMillis(50)).update(t -> t + "#"))
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Thread holder =
+        Thread.startVirtualThread(() ->
+            new NodesStore(file)
+                .update(text -> {
+                  held.countDown();
+                  try {
+                    over.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return text + "# held\n";
+                }));
+    held.await();
+    NodesStore impatient = new NodesStore(file, Duration.ofMillis(50));
+    for (int i = 0; i < 3; i++) { // to say so must not take the lock away from the other
+      assertThatThrownBy(() -> impatient.update(text -> text + "#"))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("another command is changing it (process 4711");
+          .hasMessageContaining("another command is changing it (this process, ");
     }
+    over.countDown();
+    holder.join();
+    assertThat(file).hasContent("nodes: {}\n# held\n");
   }
 
   @Test
   void parallelWritersLoseNothing() throws Exception {
     Path file = folder.resolve("nodes.conf");
-    try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var jobs =
-          IntStream.range(0, 40)
+          IntStream.range(0, 200)
               .mapToObj(i ->
                   pool.submit(() -> {
                     NodesEdit edit = new NodesEdit();
@@ -101,7 +202,7 @@ class NodesStoreTest {
         job.get();
       }
     }
-    assertThat(NodesFile.read(file).nodes()).hasSize(40);
+    assertThat(NodesFile.read(file).nodes()).hasSize(200);
   }
 
   @Test

@@ -28,7 +28,7 @@ final class CompleteCommand implements Runnable {
   @Override
   public void run() {
     CommandSpec model =
-        WwjCommand.commandLine(words.toArray(String[]::new))
+        WwjCommand.toldCommandLine(words.toArray(String[]::new))
             .orElseGet(CompleteCommand::whole)
             .getCommandSpec();
     Completer completer =

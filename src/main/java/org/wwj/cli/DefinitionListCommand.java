@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
  * @param <T> what is listed
  */
 abstract class DefinitionListCommand<T> implements Callable<Integer> {
-  @Mixin private SiteOption site = new SiteOption();
-  @Mixin private OutputOption output = new OutputOption();
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin SiteOption site = new SiteOption();
+  @Mixin OutputOption output = new OutputOption();
+  @Spec @Nullable CommandSpec spec;
 
   private final Kind kind;
 
@@ -33,22 +33,22 @@ abstract class DefinitionListCommand<T> implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "PATTERN",
       description = "Names or host lists, such as c[1-4],c9; none, or a lone comma, means all.")
-  private List<String> patterns = new ArrayList<>();
+  List<String> patterns = new ArrayList<>();
 
   @Option(
       names = {"-a", "--all"},
       description = "Every field that is set; of a node also whose it is.")
-  private boolean all;
+  boolean all;
 
   @Option(
       names = {"-y", "--yaml"},
       description = "As nodes.conf would hold them, keyed by name.")
-  private boolean yaml;
+  boolean yaml;
 
   @Option(
       names = {"-j", "--json"},
       description = "The same as JSON.")
-  private boolean json;
+  boolean json;
 
   DefinitionListCommand(Kind kind) {
     this.kind = kind;

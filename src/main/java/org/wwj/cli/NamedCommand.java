@@ -26,6 +26,12 @@ final class NamedCommand {
 
   /** The command below {@code root}; none where the words do not name one and nothing else. */
   static Optional<CommandLine> below(Class<?> root, String... words) {
+    Optional<CommandLine> list = ListModels.line(words);
+    return list.isPresent() ? list : annotated(root, words);
+  }
+
+  /** The command as its annotations say. */
+  static Optional<CommandLine> annotated(Class<?> root, String... words) {
     List<Class<?>> path = new ArrayList<>(List.of(root));
     for (String word : words) {
       Class<?>[] below = command(path.getLast()).subcommands();

@@ -1,8 +1,9 @@
 package org.wwj.cli;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.wwj.registry.Field;
 import org.wwj.registry.Merge;
 import org.wwj.registry.Node;
@@ -33,17 +34,17 @@ final class NodeListCommand extends DefinitionListCommand<Merge.Merged> {
   @Option(
       names = {"-n", "--net"},
       description = "Network devices.")
-  private boolean net;
+  boolean net;
 
   @Option(
       names = {"-i", "--ipmi"},
       description = "BMC addresses.")
-  private boolean ipmi;
+  boolean ipmi;
 
   @Option(
       names = {"-l", "--long"},
       description = "Kernel, image and overlays.")
-  private boolean longer;
+  boolean longer;
 
   NodeListCommand() {
     super(Kind.NODE);
@@ -52,12 +53,21 @@ final class NodeListCommand extends DefinitionListCommand<Merge.Merged> {
   @Override
   List<Merge.Merged> entries(NodesFile file, List<String> names) {
     Merge merge = new Merge(file);
-    List<Merge.Merged> nodes = new ArrayList<>();
-    names.forEach(name -> nodes.add(merge.node(name)));
-    nodes.sort(
-        Comparator.comparing((Merge.Merged node) -> node.text(Field.CLUSTER_NAME))
-            .thenComparing(Merge.Merged::name));
-    return nodes;
+    // In the order of the names within a cluster, and most nodes are in none.
+    SortedMap<String, List<Merge.Merged>> clusters = new TreeMap<>();
+    for (String name : names) {
+      Merge.Merged node = merge.node(name);
+      String cluster = node.text(Field.CLUSTER_NAME);
+      List<Merge.Merged> nodes = clusters.get(cluster);
+      if (nodes == null) {
+        nodes = new ArrayList<>();
+        clusters.put(cluster, nodes);
+      }
+      nodes.add(node);
+    }
+    List<Merge.Merged> all = new ArrayList<>();
+    clusters.values().forEach(all::addAll);
+    return all;
   }
 
   @Override

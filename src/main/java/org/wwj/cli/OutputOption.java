@@ -13,7 +13,7 @@ final class OutputOption {
       description =
           "table, wide (more columns), csv (RFC 4180), or json or yaml for scripts: every key is"
               + " always there, with null, [] or {} where nothing is set.")
-  private @Nullable Form form;
+  @Nullable Form form;
 
   /** The forms. */
   enum Form {

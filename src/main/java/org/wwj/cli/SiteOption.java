@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
  */
 public final class SiteOption {
   @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec command;
+  @Nullable CommandSpec command;
 
   @Option(
       names = {"--conf", "--warewulfconf"},
@@ -26,17 +26,17 @@ public final class SiteOption {
       description =
           "The site's settings; nodes.conf lies beside it (else env WWJ_CONF, WAREWULFCONF, or"
               + " /etc/wwj/wwj.conf).")
-  private @Nullable Path conf;
+  @Nullable Path conf;
 
   @Option(
       names = {"-v", "--verbose"},
       description = "Say which files are used.")
-  private boolean verbose;
+  boolean verbose;
 
   @Option(
       names = {"-d", "--debug"},
       description = "After a failure, show where it happened.")
-  private boolean debug;
+  boolean debug;
 
   /** The settings' file: the one named nearest to the command, else the default. */
   public Path file() {

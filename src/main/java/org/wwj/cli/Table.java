@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 /** Rows of text as the list commands print them (warewulf.md §1.1), or as CSV. */
 final class Table {
   private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z0-9]+");
-  private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\t]+");
 
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
@@ -33,7 +32,9 @@ final class Table {
     lines.add(header);
     lines.add(header.stream().map(word -> "-".repeat(word.length())).toList());
     for (List<String> row : rows) {
-      lines.add(row.stream().map(Table::line).toList());
+      List<String> line = new ArrayList<>(row);
+      line.replaceAll(Table::line);
+      lines.add(line);
     }
     int columns = header.size();
     int[] widths = new int[columns];
@@ -58,7 +59,12 @@ final class Table {
 
   /** A cell on one line, or the table would be none. */
   private static String line(String cell) {
-    return cell.isEmpty() ? "--" : BREAKS.matcher(cell.strip()).replaceAll(" ");
+    if (cell.isEmpty()) {
+      return "--";
+    }
+    return cell.indexOf('\n') < 0 && cell.indexOf('\t') < 0
+        ? cell
+        : String.join(" ", cell.strip().split("[\\r\\n\\t]+"));
   }
 
   private static int width(String cell) {

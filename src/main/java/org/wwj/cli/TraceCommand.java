@@ -168,7 +168,7 @@ abstract class TraceCommand implements Callable<Integer> {
                       .formatted(word, name, displays(several)));
           case Meaning.Unknown(var near) ->
               throw new ConfigException(
-                  "no field '%s' in %s %s%s; all that are set:  wwj %s trace %s"
+                  "no field '%s' in %s %s%s List them with  wwj %s trace %s"
                       .formatted(word, kind.word(), name, guess(near), kind.word(), name));
         };
     Trace trace = all.get(key);
@@ -176,7 +176,7 @@ abstract class TraceCommand implements Callable<Integer> {
   }
 
   private static String guess(List<String> near) {
-    return near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
+    return near.isEmpty() ? "." : "; did you mean " + String.join(", ", near) + "?";
   }
 
   private static String displays(Collection<FieldKey> keys) {

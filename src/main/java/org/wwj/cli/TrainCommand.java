@@ -1,10 +1,11 @@
 package org.wwj.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -26,12 +27,13 @@ import picocli.CommandLine.Parameters;
     hidden = true,
     description = "Warms a start-up cache; the launcher calls it.")
 public final class TrainCommand implements Callable<Integer> {
+  private static final List<List<String>> LISTS =
+      List.of(List.of("node", "list"), List.of("profile", "list"));
+
   private static final List<List<String>> EVERYDAY =
       List.of(
-          List.of("node", "list"),
           List.of("node", "list", "-a", "c[1-40]"),
           List.of("__complete", "node", "list", ""),
-          List.of("profile", "list"),
           List.of("node", "set", "--yes", "--comment", "trained", "c1"),
           List.of("undo", "--yes"),
           List.of("check"));
@@ -42,7 +44,7 @@ public final class TrainCommand implements Callable<Integer> {
   private final Starter server;
   private final Function<String[], CommandLine> commands;
 
-  @Parameters(index = "0", paramLabel = "server|command", description = "Whose start.")
+  @Parameters(index = "0", paramLabel = "server|command|list", description = "Whose start.")
   private String kind = "";
 
   /** What starts a server over a settings' file. */
@@ -63,10 +65,10 @@ public final class TrainCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("wwj-train");
     try {
       Path conf = site(folder);
-      if (kind.equals("server")) {
-        server.start(conf).close();
-      } else {
-        EVERYDAY.forEach(words -> run(words, conf));
+      switch (kind) {
+        case "server" -> server.start(conf).close();
+        case "list" -> LISTS.forEach(words -> run(words, conf));
+        default -> EVERYDAY.forEach(words -> run(words, conf));
       }
       return 0;
     } finally {
@@ -82,9 +84,13 @@ public final class TrainCommand implements Callable<Integer> {
     String[] all =
         Stream.concat(words.stream(), Stream.of("--conf", conf.toString())).toArray(String[]::new);
     CommandLine line = commands.apply(all);
-    line.setOut(new PrintWriter(Writer.nullWriter()));
-    line.setErr(new PrintWriter(Writer.nullWriter()));
+    line.setOut(nowhere());
+    line.setErr(nowhere());
     line.execute(all);
+  }
+
+  private static PrintWriter nowhere() {
+    return new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
   }
 
   private static Path site(Path folder) throws IOException {

@@ -54,6 +54,11 @@ public final class WwjCommand implements Runnable {
     return NamedCommand.below(WwjCommand.class, words).map(WwjCommand::configured);
   }
 
+  /** The same with all that the help says, which is not needed to run it. */
+  static Optional<CommandLine> toldCommandLine(String... words) {
+    return NamedCommand.annotated(WwjCommand.class, words).map(WwjCommand::configured);
+  }
+
   /** Whether the words ask for the version and nothing else; then it is printed. */
   public static boolean printsVersion(PrintStream out, String... words) {
     boolean asked = words.length == 1 && (words[0].equals("--version") || words[0].equals("-V"));

@@ -10,14 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.wwj.testnet.Vm;
 
-/** Measures wwj beside the reference: {@code boot}, {@code ram} or {@code server}. */
+/**
+ * Measures wwj beside the reference: {@code boot}, {@code ram}, {@code server} or {@code nodes}.
+ */
 public final class Bench {
   private static final String USAGE =
       """
-      usage: ./bench boot|ram|server [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
+      usage: ./bench boot|ram|server|nodes [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
         boot    power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
         ram     least RAM by root method, BIOS
         server  start to first answer, memory when idle
+        nodes   lists and changes of nodes.conf, beside a Go program that parses it; needs no root
         --rounds N      how often (5)
         --peer NAME     that one alone, printed and not kept in docs/benchmarks.md
         --firmware NAME only BIOS, UEFI_PXE or UEFI_HTTP; not kept either
@@ -32,7 +35,8 @@ public final class Bench {
     Map<String, String> options =
         new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
-    boolean known = List.of("boot", "ram", "server").contains(what) && args.length % 2 == 1;
+    boolean known =
+        List.of("boot", "ram", "server", "nodes").contains(what) && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
       known &= options.put(args[i], args[i + 1]) != null;
     }
@@ -40,16 +44,22 @@ public final class Bench {
       System.err.print(USAGE);
       System.exit(2);
     }
+    int rounds = Integer.parseInt(options.get("--rounds"));
+    Path folder = Files.createDirectories(Path.of("target/bench").toAbsolutePath());
+    Report report = new Report(what, "./bench " + what + " --rounds " + rounds);
+    if (what.equals("nodes")) {
+      new NodesBench(folder.resolve("nodes"), rounds).run(report);
+      report.print();
+      report.keep(Path.of("docs/benchmarks.md"));
+      System.exit(0);
+    }
     if (!"root".equals(System.getProperty("user.name"))) {
       System.err.println("bench: needs root for network namespaces: sudo ./bench " + what);
       System.exit(2);
     }
-    Path folder = Files.createDirectories(Path.of("target/bench").toAbsolutePath());
-    Report report = new Report(what, "./bench " + what + " --rounds " + options.get("--rounds"));
     BenchSite site = new BenchSite(folder.resolve("site"));
     List<Peer> peers =
         peers(options.get("--peer"), site, site.image(options.get("--tree")), folder);
-    int rounds = Integer.parseInt(options.get("--rounds"));
     run(what, rounds, options.get("--firmware"), peers, folder, report);
     report.print();
     if (peers.size() == 2 && options.get("--firmware").isEmpty()) {

@@ -37,7 +37,7 @@ class CompleterTest {
   private Completer.Answer answer(String... words) {
     Completer.Answer answer = answer(WwjCommand.commandLine(), words);
     // Most often only the command that is named is there to look at.
-    WwjCommand.commandLine(words)
+    WwjCommand.toldCommandLine(words)
         .ifPresent(named -> assertThat(answer(named, words)).isEqualTo(answer));
     return answer;
   }

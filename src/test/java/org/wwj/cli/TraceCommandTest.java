@@ -33,8 +33,8 @@ class TraceCommandTest {
             new CliSite.Result(
                 1,
                 "",
-                "wwj: no field 'imgae' in node a1; did you mean ImageName?; all that are set:  wwj"
-                    + " node trace a1\n"));
+                "wwj: no field 'imgae' in node a1; did you mean ImageName? List them with  wwj node"
+                    + " trace a1\n"));
     assertThat(site.run("profile", "trace", "gpu", "asset").err())
         .startsWith("wwj: no field 'asset' in profile gpu");
     assertThat(site.run("node", "trace", "a1", "root", "-j", "-o", "yaml").code()).isEqualTo(2);

@@ -50,9 +50,10 @@ record Mistake(Severity severity, String by, int line, String text, Set<String> 
           .add(mistake);
     }
     List<List<Mistake>> sorted = new ArrayList<>(groups.values());
-    Comparator<Mistake> byLine = Comparator.comparingInt(Mistake::line);
+    // Not by Comparator.comparing, which makes classes when it first runs.
+    Comparator<Mistake> byLine = (a, b) -> Integer.compare(a.line, b.line);
     sorted.forEach(group -> group.sort(byLine));
-    sorted.sort(Comparator.comparing(List::getFirst, byLine));
+    sorted.sort((a, b) -> byLine.compare(a.getFirst(), b.getFirst()));
     List<Finding> findings = new ArrayList<>();
     for (List<Mistake> group : sorted) {
       Mistake first = group.getFirst();

@@ -1,7 +1,6 @@
 package org.wwj.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The mistakes of one file, gathered while reading goes on, so that an admin sees all at once. */
@@ -45,7 +44,7 @@ public final class Problems {
 
   /** Warnings and notes, by line. */
   List<SiteConfig.Notice> notices() {
-    return notices.stream().sorted(Comparator.comparingInt(SiteConfig.Notice::line)).toList();
+    return notices.stream().sorted((a, b) -> Integer.compare(a.line(), b.line())).toList();
   }
 
   /** Adds one: what is wrong and what to do. */

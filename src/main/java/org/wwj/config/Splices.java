@@ -1,7 +1,6 @@
 package org.wwj.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Replacements of pieces of a text, gathered and then made at once; and the text's lines. */
@@ -103,7 +102,11 @@ final class Splices {
    * @throws ConfigException with the line where two of them are in each other's way
    */
   String applied() {
-    splices.sort(Comparator.comparingInt(Splice::start).thenComparing(s -> s.end() > s.start()));
+    // Not by Comparator.comparing, which makes classes when it first runs.
+    splices.sort((a, b) -> {
+      int order = Integer.compare(a.start(), b.start());
+      return order == 0 ? Boolean.compare(a.end() > a.start(), b.end() > b.start()) : order;
+    });
     StringBuilder out = new StringBuilder(text.length() + 256);
     int done = 0;
     boolean cut = false;

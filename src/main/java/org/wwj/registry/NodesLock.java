@@ -122,12 +122,12 @@ final class NodesLock implements AutoCloseable {
     try {
       String line = Files.readString(Path.of("/proc", pid, "cmdline"), StandardCharsets.UTF_8);
       List<String> words = List.of(line.split("\0"));
-      int jar = words.indexOf("-jar");
+      int main = words.indexOf("org.wwj.Main");
       List<String> shown = new ArrayList<>();
-      if (jar > 0 && jar + 1 < words.size()) {
+      if (main > 0) {
         shown.add("wwj");
         // Up to the names and flags: a password may be among them.
-        for (String word : words.subList(jar + 2, Math.min(words.size(), jar + 4))) {
+        for (String word : words.subList(main + 1, Math.min(words.size(), main + 3))) {
           if (!word.startsWith("-")) {
             shown.add(word);
           }

@@ -33,8 +33,8 @@ record NodesSite(Path folder, int count) {
             interface: lanplus
           network devices:
             default:
-              netmask: 255.255.0.0
-              gateway: 10.0.0.1
+              netmask: 255.0.0.0
+              gateway: 127.0.0.1
         gpu:
           tags:
             partition: gpu   # as slurm calls it
@@ -71,6 +71,8 @@ record NodesSite(Path folder, int count) {
           rundir: %1$s/run
         """
             .formatted(folder, freePort()));
+    // A good site: a change that brings nothing wrong in has nothing to tell of the rest.
+    Files.createDirectories(folder.resolve("state/chroots/rocky-10/rootfs"));
     Files.writeString(nodes(), text());
     return this;
   }
@@ -89,9 +91,9 @@ record NodesSite(Path folder, int count) {
               network devices:
                 default:
                   hwaddr: 52:54:00:%3$02x:%4$02x:%5$02x%6$s
-                  ipaddr: 10.0.%7$d.%8$d
+                  ipaddr: 127.1.%7$d.%8$d
               ipmi:
-                ipaddr: 10.1.%7$d.%8$d
+                ipaddr: 127.2.%7$d.%8$d
               tags:
                 rack: r%9$d
                 slot: "%10$d"

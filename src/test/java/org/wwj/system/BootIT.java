@@ -79,6 +79,18 @@ class BootIT {
   }
 
   @Test
+  void biosMachineBootsWithEveryOverlayThatShips() throws Exception {
+    site.everyOverlay();
+    ServerProcess server = site.serve();
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      vm.await("NODE-READY rc=0");
+      site.awaitPhase("c1", Phase.READY);
+      assertThat(vm.console()).doesNotContain("ordering cycle").doesNotContain("FAILED");
+      assertThat(server.log()).doesNotContain("overlay-broken");
+    }
+  }
+
+  @Test
   void uefiMachineBootsByPxe() {
     site.serve();
     try (Vm vm = boot("c2", TestSite.C2, Firmware.UEFI_PXE)) {

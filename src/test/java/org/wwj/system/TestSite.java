@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
@@ -99,6 +102,30 @@ final class TestSite {
         %s\
         """
             .formatted(image, root, more));
+  }
+
+  /**
+   * Gives all nodes every overlay that ships but the server's own, and the secret that one needs.
+   */
+  void everyOverlay() throws IOException {
+    Path secret = folder.resolve("state/secrets/munge.key");
+    Files.createDirectories(secret.getParent());
+    Files.createFile(
+        secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(secret, "k".repeat(128));
+    Path nodes = conf.resolveSibling("nodes.conf");
+    try (Stream<Path> overlays = Files.list(HOME.resolve("overlays"))) {
+      String all =
+          overlays
+              .map(overlay -> overlay.getFileName().toString())
+              .filter(name -> !name.equals("host"))
+              .sorted()
+              .collect(Collectors.joining(", "));
+      write(
+          nodes,
+          Files.readString(nodes)
+              .replaceFirst("system overlay: \\[.*]", "system overlay: [" + all + "]"));
+    }
   }
 
   /**

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class SiteLayer {
   private final OverlayStore store;
   private final String name;
   private final Path folder;
+  private final SiteModes modes = new SiteModes(this);
 
   /** The site's part of an overlay, which need not be there yet. */
   public SiteLayer(OverlayStore store, SiteConfig.Paths paths, String name) {
@@ -73,7 +76,7 @@ public final class SiteLayer {
   }
 
   /** Its tree, made when the overlay has only what ships. */
-  private Path rootfs() throws IOException {
+  Path rootfs() throws IOException {
     return Files.createDirectories(folder.resolve("rootfs")).toRealPath();
   }
 
@@ -142,60 +145,58 @@ public final class SiteLayer {
   public void write(String path, byte[] content, int mode, @Nullable OverlayFile like) {
     doing(
         "write " + path,
-        () -> {
-          Path temporary = temporary();
-          try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-              out.write(bytes);
-            }
-            Files.setAttribute(temporary, "unix:mode", mode);
-            own(temporary, like);
-            out.force(true);
-          }
-          put(temporary, path);
-        });
+        () ->
+            place(
+                rootfs().resolve(path),
+                temporary -> {
+                  try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                    ByteBuffer bytes = ByteBuffer.wrap(content);
+                    while (bytes.hasRemaining()) {
+                      out.write(bytes);
+                    }
+                    own(temporary, like);
+                    Files.setAttribute(temporary, "unix:mode", mode);
+                    out.force(true);
+                  }
+                }));
   }
 
   /**
    * Copies a file or link of the server with its mode, owner and attributes.
    *
-   * @param source read where it leads when it is a link that {@code followed} says to follow
+   * @param followed whether of a link what it leads to is meant
    */
   public void copy(Path source, String path, boolean followed) {
+    List<CopyOption> options =
+        new ArrayList<>(
+            List.of(StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES));
+    if (!followed) {
+      options.add(LinkOption.NOFOLLOW_LINKS);
+    }
     doing(
         "copy " + source + " to " + path,
-        () -> {
-          Path temporary = temporary();
-          if (followed) {
-            Files.copy(
-                source,
-                temporary,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.COPY_ATTRIBUTES);
-          } else {
-            Files.copy(
-                source,
-                temporary,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.COPY_ATTRIBUTES,
-                LinkOption.NOFOLLOW_LINKS);
-          }
-          put(temporary, path);
-        });
+        () ->
+            place(
+                rootfs().resolve(path),
+                temporary -> Files.copy(source, temporary, options.toArray(CopyOption[]::new))));
   }
 
-  private Path temporary() throws IOException {
-    return Files.createTempFile(
-        rootfs().getParent(),
-        TEMPORARY,
-        "",
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  /** What makes a file. */
+  interface Filling {
+    void fill(Path file) throws IOException;
   }
 
-  private void put(Path temporary, String path) throws IOException {
+  /** Makes a file beside the tree, for its owner alone, and moves it to its place. */
+  void place(Path file, Filling filling) throws IOException {
+    Path temporary =
+        Files.createTempFile(
+            rootfs().getParent(),
+            TEMPORARY,
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.move(temporary, rootfs().resolve(path), StandardCopyOption.ATOMIC_MOVE);
+      filling.fill(temporary);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -228,8 +229,8 @@ public final class SiteLayer {
   }
 
   /**
-   * Deletes one of the site's files, and the line about it alone in its modes when nothing is left
-   * there.
+   * Deletes one of the site's files. Where a lower layer shows again, nothing of the site's is left
+   * that does not say something.
    *
    * @param whole whether a folder goes with all that is in it
    * @param parents whether folders that become empty go too
@@ -238,24 +239,32 @@ public final class SiteLayer {
     doing(
         "delete " + path,
         () -> {
+          boolean lower = overlay().lower().isPresent();
           Path file = rootfs().resolve(path);
           if (whole && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
             TreeCopy.delete(file);
           } else {
             Files.delete(file);
           }
-          List<String> folders = InnerPath.folders(path);
-          for (int i = folders.size() - 1; parents && i >= 0; i--) {
-            Path above = rootfs().resolve(folders.get(i));
-            if (!isEmpty(above)) {
-              break;
+          for (String above : InnerPath.folders(path).reversed()) {
+            Path folder = rootfs().resolve(above);
+            if ((parents || lower) && isEmpty(folder)) {
+              Files.delete(folder);
             }
-            Files.delete(above);
           }
-          if (store.exists(name) && !overlay().files().containsKey(path)) {
-            modes(ModesFile.without(modes(), path));
+          if (!overlay().files().containsKey(path)) {
+            modes.forget(path);
+          }
+          if (lower && isEmpty(rootfs()) && onlyTree()) {
+            delete();
           }
         });
+  }
+
+  private boolean onlyTree() throws IOException {
+    try (Stream<Path> beside = Files.list(folder)) {
+      return beside.allMatch(path -> path.endsWith("rootfs"));
+    }
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
@@ -277,94 +286,17 @@ public final class SiteLayer {
         });
   }
 
-  /**
-   * Changes a file's permissions: of a file of the site's in place, else by a line in the site's
-   * modes, so that the file itself goes on to be the one that ships.
-   *
-   * @return where that stands now
-   */
-  public Path chmod(OverlayFile file, int mode) {
-    if (file.type() == OverlayFile.Type.LINK) {
-      throw new OverlayException(name + ": '" + file.path() + "' is a link, which has no mode");
-    }
-    if (file.layer() == Layer.SITE) {
-      doing("change " + file.source(), () -> Files.setAttribute(file.source(), "unix:mode", mode));
-      if (now(file).permissions() == mode) {
-        return file.source();
-      }
-    }
-    return rule(file, mode, "");
+  /** Its rules about modes and owners. */
+  public SiteModes modes() {
+    return modes;
   }
 
-  /**
-   * Changes a file's owner: of a file of the site's in place where numbers and this user's rights
-   * allow, else by a line in the site's modes.
-   *
-   * @param user a number, or a name that the node knows
-   * @return where that stands now
-   */
-  public Path chown(OverlayFile file, String user, String group) {
-    if (file.layer() == Layer.SITE && Modes.isNumber(user) && Modes.isNumber(group)) {
-      try {
-        set(file.source(), "unix:uid", Integer.parseInt(user));
-        set(file.source(), "unix:gid", Integer.parseInt(group));
-      } catch (IOException e) {
-        // then by a line, which needs no rights
-      }
-      OverlayFile changed = now(file);
-      if (changed.user().equals(user) && changed.group().equals(group)) {
-        // chown takes setuid bits away
-        return changed.permissions() == file.permissions()
-            ? file.source()
-            : chmod(changed, file.permissions());
-      }
-    }
-    return rule(file, file.permissions(), user + ":" + group);
-  }
-
-  private static void set(Path file, String attribute, int value) throws IOException {
-    Files.setAttribute(file, attribute, value, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private OverlayFile now(OverlayFile file) {
-    OverlayFile now = overlay().files().get(file.path());
-    if (now == null) {
-      throw new OverlayException(file.source() + " is gone");
-    }
-    return now;
-  }
-
-  private Path rule(OverlayFile file, int mode, String owner) {
-    Path rules = folder.resolve(Modes.FILE);
-    doing(
-        "write " + rules,
-        () -> {
-          rootfs();
-          modes(ModesFile.with(modes(), file.path(), mode, owner));
-        });
-    return rules;
-  }
-
-  private String modes() throws IOException {
-    Path rules = folder.resolve(Modes.FILE);
-    return Files.exists(rules) ? Files.readString(rules) : "";
-  }
-
-  private void modes(String text) throws IOException {
-    Path rules = folder.resolve(Modes.FILE);
-    if (!text.equals(modes())) {
-      Path temporary = temporary();
-      Files.writeString(temporary, text);
-      Files.setAttribute(temporary, "unix:mode", 0644);
-      Files.move(temporary, rules, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  private interface Work {
+  /** Something that the disk may refuse. */
+  interface Work {
     void run() throws IOException;
   }
 
-  private void doing(String what, Work work) {
+  void doing(String what, Work work) {
     try {
       work.run();
     } catch (AccessDeniedException e) {

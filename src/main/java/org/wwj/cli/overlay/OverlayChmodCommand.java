@@ -49,7 +49,7 @@ final class OverlayChmodCommand implements Callable<Integer> {
     SiteOverlays overlays = SiteOverlays.of(site);
     OverlayFile file = SiteOverlays.file(overlays.overlay(name), given);
     int bits = ModeChange.parse(mode).apply(file.permissions(), file.isFolder());
-    Path where = overlays.layer(name).chmod(file, bits);
+    Path where = overlays.layer(name).modes().chmod(file, bits);
     spec.commandLine()
         .getOut()
         .println("Mode of %s in overlay %s: %04o (%s)".formatted(file.path(), name, bits, where));

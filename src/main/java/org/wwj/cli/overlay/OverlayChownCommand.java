@@ -66,7 +66,7 @@ final class OverlayChownCommand implements Callable<Integer> {
     OverlayFile file = SiteOverlays.file(overlays.overlay(name), given);
     String user = words[0].isEmpty() ? file.user() : who(words[0]);
     String with = named == null || named.isEmpty() ? file.group() : who(named);
-    Path where = overlays.layer(name).chown(file, user, with);
+    Path where = overlays.layer(name).modes().chown(file, user, with);
     spec.commandLine()
         .getOut()
         .println(

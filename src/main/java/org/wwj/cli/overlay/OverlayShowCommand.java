@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wwj.cli.SiteOption;
+import org.wwj.config.Spelling;
 import org.wwj.overlay.InnerPath;
 import org.wwj.overlay.Overlay;
 import org.wwj.overlay.OverlayException;
@@ -111,6 +112,12 @@ final class OverlayShowCommand implements Callable<Integer> {
     Snapshot snapshot =
         Registry.snapshot(overlays.config(), NodesFile.read(overlays.config().nodesFile()));
     Node wanted = snapshot.node(render).orElseGet(SiteOverlays::server);
+    if (!wanted.name().equals(render) && !render.equals("host")) {
+      String hint = Spelling.hint(render, snapshot.nodes().keySet());
+      line.getErr()
+          .println("wwj: no node " + render + hint + ": shown for this server, " + wanted.name());
+      line.getErr().flush();
+    }
     Preview preview = overlays.renderer().preview(wanted, name, file.path(), snapshot);
     return preview.format(given, quiet);
   }

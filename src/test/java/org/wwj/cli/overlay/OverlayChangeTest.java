@@ -215,7 +215,7 @@ class OverlayChangeTest {
     assertThat(site.fails("delete", "ours", "a/b")).contains("a/b is not empty; --force");
     assertThat(site.ok("rm", "-p", "ours", "a/b/f")).isEqualTo("Deleted a/b/f of overlay ours\n");
     assertThat(site.own("ours/rootfs/a")).doesNotExist();
-    assertThat(site.own("ours/modes")).hasContent("");
+    assertThat(site.own("ours/modes")).doesNotExist();
     site.ok("mkdir", "ours", "a/b/c");
     site.ok("delete", "--force", "ours", "a");
     assertThat(site.own("ours/rootfs/a")).doesNotExist();
@@ -234,8 +234,14 @@ class OverlayChangeTest {
     assertThat(site.fails("delete", "-f", "keys"))
         .contains("overlay keys ships and is not deleted")
         .contains("wwj overlay create --opaque keys");
-    assertThat(site.ok("delete", "-f", "hosts")).endsWith("The one that ships shows again\n");
+    // Nothing was left to say, so the site has no part in it any more.
     assertThat(site.own("hosts")).doesNotExist();
+    site.ok("chmod", "multi", "etc/net.ww", "0600");
+    site.own("multi/rootfs/etc/no.ww", 0644, "");
+    site.ok("delete", "multi", "etc/no.ww");
+    assertThat(site.own("multi/modes")).hasContent("0600 etc/net.ww\n");
+    assertThat(site.ok("delete", "-f", "multi")).endsWith("The one that ships shows again\n");
+    assertThat(site.own("multi")).doesNotExist();
     assertThat(folder.resolve("data/overlays/keys/rootfs/etc/key.ww")).exists();
   }
 
@@ -260,6 +266,20 @@ class OverlayChangeTest {
     assertThat(Files.exists(site.own("theirs"), LinkOption.NOFOLLOW_LINKS)).isFalse();
     site.ok("delete", "-f", "ours");
     assertThat(site.own("ours")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownNodeIsTheServerItself() {
+    CliSite.Result result = site.run("show", "-qr", "c3", "keys", "etc/key");
+    assertThat(result.code()).isZero();
+    assertThat(result.err())
+        .startsWith("wwj: no node c3; did you mean 'c1'?: shown for this server");
+    String server = result.out().strip();
+    assertThat(server).isNotEmpty().isNotEqualTo("c3");
+    site.ships("keys/rootfs/etc/name.ww", 0644, "{{.Id}} {{.ClusterName}} {{len .AllNodes}}");
+    CliSite.Result host = site.run("show", "-qr", "host", "keys", "etc/name.ww");
+    assertThat(host.out()).isEqualTo(server + " " + server + " 2");
+    assertThat(host.err()).isEmpty();
   }
 
   @Test

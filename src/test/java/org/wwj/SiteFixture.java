@@ -66,6 +66,7 @@ public record SiteFixture(Path folder, Path dist) {
                 new SiteConfig.Nfs.Export("/opt/ohpc/pub", "ro,no_subtree_check")),
             "nfs-server"),
         plain.ssh(),
+        plain.overlays(),
         plain.imageMounts(),
         new SiteConfig.Paths(
             p.sysconfdir(),
@@ -82,6 +83,31 @@ public record SiteFixture(Path folder, Path dist) {
             p.runtime()),
         plain.warewulf(),
         plain.notices());
+  }
+
+  /** The same nodes where templates may look at the server's environment. */
+  public static Snapshot open(Snapshot snapshot) {
+    SiteConfig c = snapshot.config();
+    return new Snapshot(
+        new SiteConfig(
+            c.file(),
+            c.format(),
+            c.comment(),
+            c.address(),
+            c.address6(),
+            c.fqdn(),
+            c.http(),
+            c.dhcp(),
+            c.tftp(),
+            c.nfs(),
+            c.ssh(),
+            new SiteConfig.Overlays(true),
+            c.imageMounts(),
+            c.paths(),
+            c.warewulf(),
+            c.notices()),
+        snapshot.nodes().values(),
+        List.of());
   }
 
   /** Renders for this site; the server is called {@code sms} and its files are those written. */
@@ -160,6 +186,7 @@ public record SiteFixture(Path folder, Path dist) {
             true, Map.of(0, "undionly.kpxe", 7, "snponly.efi", 11, "snponly-arm64.efi")),
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
+        SiteConfig.Overlays.DEFAULTS,
         List.of(),
         new SiteConfig.Paths(
             folder.resolve("etc"),

@@ -184,6 +184,7 @@ final class Completer {
       case Wanted.Definitions(var kind) -> list(names.definitions(kind), head, current);
       case Wanted.FieldOf(var kind) -> plain(fields(names, kind), head, current);
       case Wanted.Owners(var group) -> plain(names.owners(group), head, current);
+      case Wanted.OverlayFiles files -> overlayFiles(names, current);
       case Wanted.Words(var words) -> plain(words, head, current);
       case Wanted.Files files -> new Answer(List.of(), true);
       case Wanted.Anything anything -> new Answer(List.of(), false);
@@ -204,6 +205,15 @@ final class Completer {
             case BOOT_SCRIPT -> plain(names.bootScripts(), head, current);
           };
     };
+  }
+
+  /** Below a folder as far as it is written; a slash in front stays. */
+  private Answer overlayFiles(Names names, String current) {
+    String head = current.startsWith("/") ? "/" : "";
+    return plain(
+        positionals.isEmpty() ? List.of() : names.overlayFiles(positionals.getFirst()),
+        head,
+        current.substring(head.length()));
   }
 
   private Collection<String> fields(Names names, Kind kind) {

@@ -63,7 +63,7 @@ abstract class EditCommand extends DefinitionCommand {
       Change change, Change.Asking asking, EditedBlocks blocks, Path draft, String text) {
     String first = StrictYaml.text(draft);
     while (true) {
-      run(draft);
+      Editor.run(editor, draft);
       String edited = StrictYaml.text(draft);
       if (edited.equals(first)) {
         out().println("Nothing to change.");
@@ -118,35 +118,5 @@ abstract class EditCommand extends DefinitionCommand {
     } catch (IOException e) {
       throw new ConfigException("no draft can be written: " + e.getMessage(), e);
     }
-  }
-
-  private void run(Path draft) {
-    String command = editor == null ? fromEnvironment() : editor;
-    try {
-      // Through the shell, as everywhere: an editor may come with options.
-      int code =
-          new ProcessBuilder("sh", "-c", command + " \"$1\"", "sh", draft.toString())
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (code != 0) {
-        throw new ConfigException("the editor (" + command + ") ended with " + code);
-      }
-    } catch (IOException e) {
-      throw new ConfigException("the editor (" + command + ") cannot be started", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ConfigException("interrupted", e);
-    }
-  }
-
-  private static String fromEnvironment() {
-    for (String name : new String[] {"VISUAL", "EDITOR"}) {
-      String command = System.getenv(name);
-      if (command != null && !command.isBlank()) {
-        return command;
-      }
-    }
-    return "vi";
   }
 }

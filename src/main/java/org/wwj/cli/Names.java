@@ -29,6 +29,9 @@ interface Names {
   /** Its overlays and those that ship. */
   Collection<String> overlays();
 
+  /** The files of an overlay, folders with a slash at the end. */
+  Collection<String> overlayFiles(String overlay);
+
   /** Its templates of the boot script. */
   Collection<String> bootScripts();
 

@@ -18,9 +18,9 @@ import picocli.CommandLine.ParameterException;
  * @param names those that exist, in the order they are known; all when no pattern was given
  * @param missing names that were asked for and do not exist
  */
-record Patterns(List<String> names, List<String> missing) {
+public record Patterns(List<String> names, List<String> missing) {
   /** Picks from the known names. */
-  static Patterns choose(CommandLine line, List<String> patterns, Collection<String> known) {
+  public static Patterns choose(CommandLine line, List<String> patterns, Collection<String> known) {
     List<String> wanted = expand(line, patterns);
     if (wanted.isEmpty()) {
       return new Patterns(List.copyOf(known), List.of());
@@ -60,7 +60,7 @@ record Patterns(List<String> names, List<String> missing) {
    *
    * @return whether anything is
    */
-  boolean complain(CommandLine line, String kind, Collection<String> known) {
+  public boolean complain(CommandLine line, String kind, Collection<String> known) {
     if (!missing.isEmpty()) {
       line.getErr().println("wwj: " + complaint(kind, known));
       line.getErr().flush();

@@ -116,6 +116,15 @@ final class SiteNames implements Names {
   }
 
   @Override
+  public Collection<String> overlayFiles(String overlay) {
+    return quietly(() ->
+        new OverlayStore(config().paths())
+            .look(overlay).files().values().stream()
+                .map(file -> file.isFolder() ? file.path() + "/" : file.path())
+                .toList());
+  }
+
+  @Override
   public Collection<String> bootScripts() {
     return quietly(() -> {
       Set<String> scripts = new TreeSet<>();

@@ -6,17 +6,26 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Rows of text as the list commands print them (warewulf.md §1.1), or as CSV. */
-final class Table {
+public final class Table {
   private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z0-9]+");
 
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
+  private String empty = "--";
 
-  Table(String... header) {
+  /** A table without rows. */
+  public Table(String... header) {
     this.header = List.of(header);
   }
 
-  void row(String... cells) {
+  /** With nothing, and not {@code --}, where a cell is empty. */
+  public Table withBlanks() {
+    empty = "";
+    return this;
+  }
+
+  /** Adds a row. */
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
@@ -33,7 +42,7 @@ final class Table {
     lines.add(header.stream().map(word -> "-".repeat(word.length())).toList());
     for (List<String> row : rows) {
       List<String> line = new ArrayList<>(row);
-      line.replaceAll(Table::line);
+      line.replaceAll(this::line);
       lines.add(line);
     }
     int columns = header.size();
@@ -58,9 +67,9 @@ final class Table {
   }
 
   /** A cell on one line, or the table would be none. */
-  private static String line(String cell) {
+  private String line(String cell) {
     if (cell.isEmpty()) {
-      return "--";
+      return empty;
     }
     return cell.indexOf('\n') < 0 && cell.indexOf('\t') < 0
         ? cell
@@ -72,7 +81,7 @@ final class Table {
   }
 
   /** RFC 4180: a line of names, then the rows; an empty cell is empty. */
-  String csv() {
+  public String csv() {
     StringBuilder out = new StringBuilder();
     out.append(Csv.record(header.stream().map(Table::name).toList())).append("\r\n");
     rows.forEach(row -> out.append(Csv.record(row)).append("\r\n"));

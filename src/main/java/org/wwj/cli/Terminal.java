@@ -5,22 +5,23 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The terminal that a command may have: somebody to ask, and colours. */
-final class Terminal {
+public final class Terminal {
   private final @Nullable Console console;
 
+  /** The one that this process has, or none. */
   @SuppressWarnings("SystemConsoleNull") // it does return null where no terminal is
-  Terminal() {
+  public Terminal() {
     Console found = System.console();
     this.console = found != null && found.isTerminal() ? found : null;
   }
 
   /** Whether somebody is there. */
-  boolean present() {
+  public boolean present() {
     return console != null;
   }
 
   /** Whether the answer is yes; without a terminal it is no. */
-  boolean yes(String question) {
+  public boolean yes(String question) {
     @Nullable String answer = console == null ? null : console.readLine("%s? [y/N] ", question);
     return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
   }

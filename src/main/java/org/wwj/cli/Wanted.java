@@ -42,6 +42,9 @@ sealed interface Wanted {
   /** Files and folders, which the shell knows best. */
   record Files() implements Wanted {}
 
+  /** Files of the overlay named before it. */
+  record OverlayFiles() implements Wanted {}
+
   /** Nothing that could be known. */
   record Anything() implements Wanted {}
 
@@ -54,6 +57,10 @@ sealed interface Wanted {
       List<String> words = new ArrayList<>();
       arg.completionCandidates().forEach(words::add);
       return new Words(words);
+    }
+    boolean overlays = group(command).equals("overlay") && !(arg instanceof OptionSpec);
+    if (overlays && Set.of("FILE", "DEST").contains(arg.paramLabel())) {
+      return new OverlayFiles();
     }
     if (arg.type() == Path.class || FILE_LABELS.contains(arg.paramLabel())) {
       return new Files();
@@ -69,6 +76,11 @@ sealed interface Wanted {
     }
     if (topic.equals("image")) {
       return names.contains("--kernel") ? Name.KERNEL : new Anything();
+    }
+    if (topic.equals("overlay")) {
+      return names.contains("--render")
+          ? new Definitions(Kind.NODE)
+          : names.contains("--overlay") ? Name.OVERLAY : new Anything();
     }
     for (Field.Group group : Field.Group.values()) {
       List<String> owners =
@@ -117,7 +129,12 @@ sealed interface Wanted {
       case "node", "profile" ->
           command.name().equals("add") ? new Anything() : new Definitions(kind);
       case "image" -> arg.paramLabel().equals("SOURCE") ? Name.IMAGE_SOURCE : Name.IMAGE;
-      case "overlay" -> arg.paramLabel().equals("OVERLAY") ? Name.OVERLAY : new Anything();
+      case "overlay" ->
+          switch (arg.paramLabel()) {
+            case "OVERLAY" -> Name.OVERLAY;
+            case "PATTERN" -> new Definitions(Kind.NODE);
+            default -> new Anything();
+          };
       case "lab" -> new Anything();
       default ->
           Set.of("NODE", "PATTERN").contains(arg.paramLabel())

@@ -22,6 +22,7 @@ public final class OwnConfig {
           "api", WarewulfKeysReader.API,
           "nfs", ServedFiles.NFS,
           "ssh", ServedFiles.SSH,
+          "overlays", SiteConfigReader.OVERLAYS,
           "wwclient", WarewulfKeysReader.CLIENT,
           "paths", SitePaths.KNOWN);
 

@@ -23,6 +23,7 @@ import org.wwj.net.Prefix6;
  * @param tftp the TFTP server
  * @param nfs what the head node exports, which overlay {@code host} writes
  * @param ssh keys of nodes and users
+ * @param overlays how overlays are rendered
  * @param imageMounts what {@code image exec} binds into an image
  * @param paths where things lie
  * @param warewulf keys that the server does not act on
@@ -40,6 +41,7 @@ public record SiteConfig(
     Tftp tftp,
     Nfs nfs,
     Ssh ssh,
+    Overlays overlays,
     List<ImageMount> imageMounts,
     Paths paths,
     WarewulfKeys warewulf,
@@ -131,6 +133,16 @@ public record SiteConfig(
    * @param keyTypes kinds of host keys that nodes get: {@code ed25519}, {@code ecdsa}, {@code rsa}
    */
   public record Ssh(List<String> keyTypes) {}
+
+  /**
+   * Section {@code overlays:}, wwj's own.
+   *
+   * @param outside whether templates may look at the server's environment and ask its name servers
+   */
+  public record Overlays(boolean outside) {
+    /** Those of a file that does not say otherwise. */
+    public static final Overlays DEFAULTS = new Overlays(false);
+  }
 
   /** One entry of {@code image mounts:}. */
   public record ImageMount(String source, String dest, boolean readonly, boolean copy) {}

@@ -29,11 +29,13 @@ public final class SiteConfigReader {
           "tftp",
           "nfs",
           "ssh",
+          "overlays",
           "image mounts",
           "container mounts",
           "wwclient",
           "paths",
           "WW_INTERNAL");
+  static final Set<String> OVERLAYS = Set.of("outside functions");
   static final Set<String> SERVER =
       Set.of(
           "port",
@@ -129,6 +131,9 @@ public final class SiteConfigReader {
     SiteConfig.Tftp tftp = new Loaders(tftpSection, paths.ipxesource(), problems).read();
     List<SiteConfig.ImageMount> mounts = mounts(top);
     SiteConfig.Http http = http(server);
+    SiteConfig.Overlays overlays =
+        new SiteConfig.Overlays(
+            top.section("overlays").allow(OVERLAYS).flag("outside functions", false));
     problems.throwIfAny();
     if (address == null) {
       throw new ConfigException(file + ": no 'ipaddr'");
@@ -145,6 +150,7 @@ public final class SiteConfigReader {
         tftp,
         nfs,
         ssh,
+        overlays,
         mounts,
         paths,
         keys,

@@ -48,6 +48,12 @@ public enum SiteKey {
       "image mounts",
       "/etc/resolv.conf",
       "List of what commands in an image see of the server: source, dest, readonly, copy."),
+  OUTSIDE_FUNCTIONS(
+      "overlays",
+      "outside functions",
+      "false",
+      "Templates may call env, expandenv and getHostByName, which look at the server's environment"
+          + " and ask its name servers."),
   SYSCONFDIR("paths", "sysconfdir", "/etc", "Parent of the settings' folder."),
   LOCALSTATEDIR("paths", "localstatedir", "/var/lib/wwj", "The site's state: keys and history."),
   CACHEDIR("paths", "cachedir", "/var/cache/wwj", "What can be made again."),

@@ -19,16 +19,21 @@ import org.wwj.template.TemplateException;
 
 /** The functions that Warewulf and wwj add to templates (warewulf.md §4.4, docs/overlays.md). */
 final class Directives {
-  private static final Map<String, Function> ALL = collect();
+  private static final Map<String, Function> INSIDE = collect(Sprig.functions());
+  private static final Map<String, Function> ALL = collect(Sprig.withOutside());
 
   private Directives() {}
 
-  /** With sprig's, which win where names clash. */
-  static Map<String, Function> functions() {
-    return ALL;
+  /**
+   * With sprig's, which win where names clash.
+   *
+   * @param outside whether also those that look at the server's environment and ask name servers
+   */
+  static Map<String, Function> functions(boolean outside) {
+    return outside ? ALL : INSIDE;
   }
 
-  private static Map<String, Function> collect() {
+  private static Map<String, Function> collect(Map<String, Function> sprig) {
     Map<String, Function> all = new HashMap<>();
     all.put("file", acting((run, a) -> run.slots().file(a.getFirst()), STRING));
     all.put("softlink", acting((run, a) -> run.slots().link(a.getFirst()), STRING));
@@ -56,7 +61,7 @@ final class Directives {
     all.put("SystemdEscape", Function.of(a -> escape((String) a.getFirst()), STRING));
     all.put("SystemdEscapePath", Function.of(a -> escapePath((String) a.getFirst()), STRING));
     all.put("UniqueField", Function.of(Directives::uniqueField, STRING, INT, ANY));
-    all.putAll(Sprig.functions());
+    all.putAll(sprig);
     return Map.copyOf(all);
   }
 

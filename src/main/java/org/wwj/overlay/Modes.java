@@ -17,10 +17,11 @@ import java.util.regex.Pattern;
  * later line wins. Users and groups are numbers, or names as the node knows them.
  */
 record Modes(List<Rule> rules) {
+  static final String FILE = "modes";
   static final Modes NONE = new Modes(List.of());
 
   private static final String WHO = "(\\d{1,9}|[A-Za-z_][A-Za-z0-9_.-]{0,31})";
-  private static final Pattern LINE =
+  static final Pattern LINE =
       Pattern.compile("([0-7]{3,4})\\s+(?:" + WHO + ":" + WHO + "\\s+)?(\\S.*)");
 
   /** One line; without a user the owner stays as it is. */
@@ -41,9 +42,25 @@ record Modes(List<Rule> rules) {
     }
   }
 
+  /** Whether a file may be given to that user or group. */
+  static boolean isWho(String word) {
+    return word.matches(WHO);
+  }
+
+  static boolean isNumber(String word) {
+    return word.matches("\\d{1,9}");
+  }
+
+  /** These rules and after them others, which win. */
+  Modes and(Modes later) {
+    List<Rule> all = new ArrayList<>(rules);
+    all.addAll(later.rules);
+    return new Modes(List.copyOf(all));
+  }
+
   /** Reads an overlay's rules; without the file there are none. */
   static Modes read(Path overlay) throws IOException {
-    Path file = overlay.resolve("modes");
+    Path file = overlay.resolve(FILE);
     List<Rule> rules = new ArrayList<>();
     if (Files.exists(file)) {
       List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Entry;
 import org.wwj.archive.Xattrs;
-import org.wwj.config.Spelling;
 import org.wwj.image.ImageStore;
 import org.wwj.overlay.ssh.HostKeys;
 import org.wwj.registry.Node;
@@ -55,7 +54,7 @@ public final class OverlayRenderer {
     this.hostRoot = hostRoot;
   }
 
-  private record Parsed(String stamp, Template template) {}
+  private record Parsed(String stamp, boolean outside, Template template) {}
 
   private record AllNodes(Snapshot snapshot, Map<String, Struct> structs) {}
 
@@ -153,10 +152,20 @@ public final class OverlayRenderer {
               Files.readSymbolicLink(file.source()).toString().replaceFirst("\\.ww$", "")));
       return;
     }
-    Slots slots = new Slots(path);
+    Rendering rendering = rendering(node, overlay, file, path, snapshot, reads);
+    for (Slots.Slot slot : rendering.slots().written()) {
+      layers.put(slot, file, rendering.secret());
+    }
+  }
+
+  /** What a template becomes, which writes the path by default. */
+  private Rendering rendering(
+      Node node, String overlay, TreeFile file, String path, Snapshot snapshot, Reads reads)
+      throws IOException {
     HostFiles files = HostFiles.of(hostRoot, snapshot.config());
     Rendering rendering =
-        new Rendering(slots, reads, files, images, snapshot.config(), hostKeys(files), node);
+        new Rendering(
+            new Slots(path), reads, files, images, snapshot.config(), hostKeys(files), node);
     Map<String, Struct> all = structs(snapshot);
     Struct self = all.containsKey(node.name()) ? all.get(node.name()) : NodeStruct.of(node);
     Struct data =
@@ -168,24 +177,43 @@ public final class OverlayRenderer {
             overlay,
             file,
             buildHost);
-    template(file).render(data, rendering);
-    for (Slots.Slot slot : slots.written()) {
-      layers.put(slot, file, rendering.secret());
+    template(file, snapshot.config().overlays().outside()).render(data, rendering);
+    return rendering;
+  }
+
+  /**
+   * What one file of an overlay becomes for a node, alone, whether its name ends in {@code .ww} or
+   * not.
+   *
+   * @throws OverlayException naming node, overlay, file, line and column
+   */
+  public Preview preview(Node node, String overlay, String path, Snapshot snapshot) {
+    TreeFile file = store.tree(overlay).files().get(path);
+    if (file == null || file.isDirectory()) {
+      throw new OverlayException("overlay " + overlay + " has no file " + path);
+    }
+    String output = file.isTemplate() ? path.substring(0, path.length() - 3) : path;
+    try {
+      return file.isLink()
+          ? Preview.link(Files.readSymbolicLink(file.source()).toString())
+          : Preview.of(rendering(node, overlay, file, output, snapshot, new Reads()).slots());
+    } catch (TemplateException | IOException e) {
+      throw new OverlayException(
+          "node %s, overlay %s: %s".formatted(node.name(), overlay, e.getMessage()), e);
     }
   }
 
-  private Template template(TreeFile file) throws IOException {
+  private Template template(TreeFile file, boolean outside) throws IOException {
     Parsed known = parsed.get(file.source());
-    if (known != null && known.stamp().equals(file.stamp())) {
+    if (known != null && known.stamp().equals(file.stamp()) && known.outside() == outside) {
       return known.template();
     }
     String text = GoString.decode(Files.readAllBytes(file.source()));
-    Template template =
-        Template.parse(file.source().toString(), text, Directives.functions(), Spelling::hint);
+    Template template = Templates.parse(file.source().toString(), text, outside);
     if (parsed.size() >= MAX_PARSED) {
       parsed.clear();
     }
-    parsed.put(file.source(), new Parsed(file.stamp(), template));
+    parsed.put(file.source(), new Parsed(file.stamp(), outside, template));
     return template;
   }
 

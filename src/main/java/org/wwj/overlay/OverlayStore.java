@@ -6,26 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.wwj.config.SiteConfig;
+import org.wwj.config.Spelling;
 import org.wwj.ops.Log;
 
 /**
  * Where overlays lie: those that ship and, covering them file by file, the site's own. What ships
  * neither with wwj nor is the site's may come from a distribution of Warewulf. Each is a folder
- * {@code NAME/rootfs} whose tree is laid over a node's root, with two files beside it that need not
- * be there: {@code modes} and {@code includes}, the names of overlays that it is also made of.
- * Looks at the disk each time it is asked.
+ * {@code NAME/rootfs} whose tree is laid over a node's root, with files beside it that need not be
+ * there: {@code modes}; {@code includes}, the names of overlays that it is also made of; and in the
+ * site's {@code opaque}, by which it hides the lower one of its name as a whole. Looks at the disk
+ * each time it is asked.
  */
 public final class OverlayStore {
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9\\-._:]+$");
   private static final int MAX_DEPTH = 64;
   private static final String INCLUDES = "includes";
+
+  /** The file that makes a site's overlay hide the lower one of its name as a whole. */
+  static final String OPAQUE = "opaque";
 
   private final Path shipped;
   private final Path foreign;
@@ -44,7 +51,21 @@ public final class OverlayStore {
 
   /** From the lowest: two overlays of one name by different hands are never mixed. */
   private List<Path> layers(String name) {
-    return List.of(isOverlay(shipped.resolve(name)) ? shipped : foreign, site);
+    return isOpaque(name) ? List.of(site) : List.of(lower(name), site);
+  }
+
+  private Path lower(String name) {
+    return isOverlay(shipped.resolve(name)) ? shipped : foreign;
+  }
+
+  private boolean isOpaque(String name) {
+    return Files.exists(site.resolve(name).resolve(OPAQUE)) && isOverlay(site.resolve(name));
+  }
+
+  private Layer layer(Path folder) {
+    return folder.equals(site)
+        ? Layer.SITE
+        : folder.equals(shipped) ? Layer.SHIPPED : Layer.FOREIGN;
   }
 
   /** Whether that may be an overlay's name. */
@@ -127,7 +148,8 @@ public final class OverlayStore {
   private void requireExists(String name) {
     if (!exists(name)) {
       throw new OverlayException(
-          "overlay '" + name + "' does not exist in " + folders() + "; there are " + names());
+          "overlay '%s' does not exist in %s%s; there are %s"
+              .formatted(name, folders(), Spelling.hint(name, names()), names()));
     }
   }
 
@@ -138,23 +160,73 @@ public final class OverlayStore {
    */
   OverlayTree tree(String name) {
     requireExists(name);
-    SortedMap<String, TreeFile> files = new TreeMap<>();
-    for (Path layer : layers(name)) {
-      Path root = layer.resolve(name).resolve("rootfs");
-      try {
-        if (Files.isDirectory(root)) {
-          TreeFile top = TreeFile.of("", root);
-          walk(root, "", new Rules(top, Modes.read(layer.resolve(name))), files, 0);
-        }
-      } catch (IOException e) {
-        throw new OverlayException("overlay '" + name + "' cannot be read: " + e, e);
-      }
-    }
+    SortedMap<String, TreeFile> files = files(name, layers(name));
     StringBuilder stamp = new StringBuilder();
     files
         .values()
         .forEach(f -> stamp.append(f.source()).append(' ').append(f.stamp()).append('\n'));
+    // Rules also decide what templates write under other names.
+    layers(name)
+        .forEach(layer ->
+            stamp.append(TreeFile.stampOf(layer.resolve(name).resolve(Modes.FILE))).append('\n'));
     return new OverlayTree(name, files, stamp.toString());
+  }
+
+  /**
+   * An overlay as an admin sees it.
+   *
+   * @throws OverlayException when there is none of that name, or it cannot be read
+   */
+  public Overlay look(String name) {
+    requireExists(name);
+    Set<Layer> layers = EnumSet.noneOf(Layer.class);
+    for (Path folder : List.of(lower(name), site)) {
+      if (isOverlay(folder.resolve(name))) {
+        layers.add(layer(folder));
+      }
+    }
+    return new Overlay(
+        name,
+        layers,
+        isOpaque(name),
+        includes(name),
+        seen(files(name, layers(name))),
+        seen(files(name, List.of(lower(name)))));
+  }
+
+  private SortedMap<String, OverlayFile> seen(SortedMap<String, TreeFile> files) {
+    SortedMap<String, OverlayFile> seen = new TreeMap<>();
+    files.forEach((path, file) -> {
+      Layer layer =
+          file.source().startsWith(site)
+              ? Layer.SITE
+              : file.source().startsWith(shipped) ? Layer.SHIPPED : Layer.FOREIGN;
+      seen.put(path, OverlayFile.of(file, layer));
+    });
+    return seen;
+  }
+
+  /**
+   * The files of layers over each other. Rules of one layer hold for the files of all: who covers a
+   * file of what ships covers it with the same mode, and changes the mode of one without a copy.
+   */
+  private SortedMap<String, TreeFile> files(String name, List<Path> layers) {
+    SortedMap<String, TreeFile> files = new TreeMap<>();
+    try {
+      Modes modes = Modes.NONE;
+      for (Path layer : layers) {
+        modes = modes.and(Modes.read(layer.resolve(name)));
+      }
+      for (Path layer : layers) {
+        Path root = layer.resolve(name).resolve("rootfs");
+        if (Files.isDirectory(root)) {
+          walk(root, "", new Rules(TreeFile.of("", root), modes), files, 0);
+        }
+      }
+    } catch (IOException e) {
+      throw new OverlayException("overlay '" + name + "' cannot be read: " + e, e);
+    }
+    return files;
   }
 
   /** What decides modes and owners in one layer of an overlay. */

@@ -15,16 +15,25 @@ final class Slots implements Output {
   private final List<Slot> slots = new ArrayList<>();
   private Slot current;
   private boolean aborted;
+  private boolean backup = true;
 
   /** One output: a file, or a link once it has a target. */
   static final class Slot {
+    private final Slots all;
     private final String path;
+    private final String name;
     private final StringBuilder text = new StringBuilder();
     private @Nullable String target;
-    private boolean backup = true;
 
-    Slot(String path) {
+    private Slot(Slots all, String path, String name) {
+      this.all = all;
       this.path = path;
+      this.name = name;
+    }
+
+    /** As the template calls it; empty for the default output. */
+    String name() {
+      return name;
     }
 
     String path() {
@@ -39,15 +48,16 @@ final class Slots implements Output {
       return target;
     }
 
+    /** Whether what it covers is kept. */
     boolean backup() {
-      return backup;
+      return all.backup;
     }
   }
 
   /** Output of the template that writes this path by default. */
   Slots(String path) {
     this.folder = path.substring(0, path.lastIndexOf('/') + 1);
-    this.current = new Slot(path);
+    this.current = new Slot(this, path, "");
     slots.add(current);
   }
 
@@ -63,7 +73,7 @@ final class Slots implements Output {
 
   /** Begins another output: relative to the template's folder, or from the node's root. */
   void file(String name) {
-    current = new Slot(normal(name.startsWith("/") ? name : folder + name, name));
+    current = new Slot(this, normal(name.startsWith("/") ? name : folder + name, name), name);
     slots.add(current);
   }
 
@@ -92,12 +102,18 @@ final class Slots implements Output {
     current.target = target;
   }
 
+  /** One word of it is for all outputs. */
   void noBackup() {
-    current.backup = false;
+    backup = false;
   }
 
   void abort() {
     aborted = true;
+  }
+
+  /** The default output, which may not be written. */
+  Slot first() {
+    return slots.getFirst();
   }
 
   /** What to write: nothing after an abort, and no default output beside named ones but a link. */

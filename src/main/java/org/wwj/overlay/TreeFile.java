@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TreeFile(
     String path, Path source, int mode, Owner owner, long mtime, String stamp, Modes modes) {
+  /** Stands where no file is. */
+  static final TreeFile NONE = new TreeFile("", Path.of(""), 0, Owner.ROOT, 0, "", Modes.NONE);
+
   private static final int TYPE = 0170000;
 
   /** Looks at a file without following a link. */

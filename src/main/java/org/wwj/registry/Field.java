@@ -288,7 +288,8 @@ public enum Field {
     return yaml;
   }
 
-  String display() {
+  /** Its Go name, as templates and `list -a` have it. */
+  public String display() {
     return display;
   }
 

@@ -1,6 +1,7 @@
 package org.wwj.template;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,15 @@ public final class Template {
     StringBuilder text = new StringBuilder();
     render(data, text::append);
     return text.toString();
+  }
+
+  /**
+   * What it asks its data for, in the order of the text, found without rendering it.
+   *
+   * @param sample data in which every map and list holds one of its kind
+   */
+  public List<Use> uses(Object sample) {
+    return Inspection.of(this, sample);
   }
 
   /** The name it was parsed under. */

@@ -100,6 +100,23 @@ class CompleterTest {
   }
 
   @Test
+  void overlaysAndTheirFiles() throws IOException {
+    Files.createDirectories(folder.resolve("data/overlays/hosts/rootfs/etc"));
+    Files.createFile(folder.resolve("data/overlays/hosts/rootfs/etc/hosts.ww"));
+    assertThat(words("overlay", "show", "host")).containsExactly("hostname", "hosts");
+    assertThat(words("overlay", "show", "hosts", "")).containsExactly("etc/", "etc/hosts.ww");
+    assertThat(words("overlay", "edit", "hosts", "/etc/h")).containsExactly("/etc/hosts.ww");
+    assertThat(words("overlay", "chmod", "hosts", "etc/h")).containsExactly("etc/hosts.ww");
+    assertThat(words("overlay", "delete", "nowhere", "")).isEmpty();
+    assertThat(words("overlay", "show", "--render", "n")).containsExactly("n10", "n2");
+    assertThat(words("overlay", "build", "n2,n")).containsExactly("n2,n10");
+    assertThat(words("overlay", "create", "h")).isEmpty();
+    assertThat(answer("overlay", "import", "hosts", "").files()).isTrue();
+    assertThat(words("overlay", "import", "hosts", "/etc/motd", "/e"))
+        .containsExactly("/etc/", "/etc/hosts.ww");
+  }
+
+  @Test
   void wordsOfTypes() {
     assertThat(words("node", "list", "-o", ""))
         .containsExactly("table", "wide", "csv", "json", "yaml");

@@ -204,6 +204,16 @@ class SiteConfigReaderTest {
   }
 
   @Test
+  void letsTemplatesReachOutsideOnlyWhereItIsSaid() {
+    assertThat(read("ipaddr: 10.0.0.1/24").overlays().outside()).isFalse();
+    assertThat(read("ipaddr: 10.0.0.1/24\noverlays: {outside functions: yes}").overlays().outside())
+        .isTrue();
+    assertThatThrownBy(() -> read("ipaddr: 10.0.0.1/24\noverlays: {outside function: yes}"))
+        .hasMessageContaining("wwj.conf:2: unknown key 'outside function'")
+        .hasMessageContaining("'outside functions'");
+  }
+
+  @Test
   void warnsOfOverlaysForEverybody() {
     assertThat(read("ipaddr: 10.0.0.1/24\nwwj: {secure: no}\n").notices())
         .singleElement()

@@ -53,6 +53,7 @@ final class Sites {
             true, Map.of(0, "undionly.kpxe", 7, "snponly.efi", 11, "snponly-arm64.efi")),
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
+        SiteConfig.Overlays.DEFAULTS,
         List.of(),
         new SiteConfig.Paths(
             root, root, root, root, root, root, root, root, root, root, root, root),

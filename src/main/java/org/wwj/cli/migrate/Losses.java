@@ -117,7 +117,9 @@ final class Losses {
       if (overlay.ofSite()
           && Files.isDirectory(config.paths().distOverlays().resolve(overlay.name()))) {
         lines.add(
-            overlay.from() + ": wwj ships an overlay of that name; the site's files cover its");
+            overlay.from()
+                + ": wwj ships an overlay of that name; the site's files cover its, or with a file"
+                + " 'opaque' beside rootfs hide it");
       }
       List<String> templates = oldTemplates(overlay.from());
       if (!templates.isEmpty()) {

@@ -7,30 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.wwj.archive.Entry;
-import org.wwj.archive.Xattrs;
 import org.wwj.image.ImageStore;
-import org.wwj.overlay.ssh.HostKeys;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
-import org.wwj.template.GoString;
-import org.wwj.template.Template;
-import org.wwj.template.TemplateException;
 
-/** Renders overlays for a node. Templates are parsed once per change of their file. */
+/**
+ * Renders overlays for a node. What single templates write is kept by what they read, and files are
+ * read once: of nodes that are alike, or of a node again, only what differs is made.
+ */
 public final class OverlayRenderer {
-  private static final int MAX_PARSED = 4096;
+  private static final long RESULTS_BYTES = 64L << 20;
+  private static final long FILES_BYTES = 32L << 20;
 
   private final OverlayStore store;
   private final ImageStore images;
-  private final String buildHost;
-  private final Path hostRoot;
-  private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
-  private volatile @Nullable AllNodes allNodes;
-  private volatile @Nullable HostKeys hostKeys;
+  private final Templates templates;
+  private final Contents contents = new Contents(FILES_BYTES);
+  private final Map<String, OverlayTree> trees = new ConcurrentHashMap<>();
 
   /**
    * A renderer over a store.
@@ -50,13 +46,8 @@ public final class OverlayRenderer {
   public OverlayRenderer(OverlayStore store, ImageStore images, String buildHost, Path hostRoot) {
     this.store = store;
     this.images = images;
-    this.buildHost = buildHost;
-    this.hostRoot = hostRoot;
+    this.templates = new Templates(images, buildHost, hostRoot, RESULTS_BYTES);
   }
-
-  private record Parsed(String stamp, Template template) {}
-
-  private record AllNodes(Snapshot snapshot, Map<String, Struct> structs) {}
 
   /**
    * Lays the overlays over each other, later ones on top, and renders their templates.
@@ -64,40 +55,60 @@ public final class OverlayRenderer {
    * @throws OverlayException naming node, overlay, file, line and column
    */
   public RenderedOverlay render(Node node, List<String> overlays, Snapshot snapshot) {
-    return render(node, trees(node, overlays), snapshot, new Reads());
+    return render(node, trees(node, overlays), snapshot, reads -> {});
   }
 
+  /** The overlays' trees: each the same object as long as its files are as they were. */
   List<OverlayTree> trees(Node node, List<String> overlays) {
-    List<OverlayTree> trees = new ArrayList<>();
+    List<OverlayTree> found = new ArrayList<>();
     try {
-      store.withIncluded(overlays).forEach(overlay -> trees.add(store.tree(overlay)));
+      for (String overlay : store.withIncluded(overlays)) {
+        OverlayTree now = store.tree(overlay);
+        OverlayTree known = trees.get(overlay);
+        if (known != null && known.stamp().equals(now.stamp())) {
+          now = known;
+        } else {
+          trees.put(overlay, now);
+        }
+        found.add(now);
+      }
     } catch (OverlayException e) {
       throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
     }
-    return trees;
+    return found;
   }
 
-  RenderedOverlay render(Node node, List<OverlayTree> trees, Snapshot snapshot, Reads reads) {
+  /**
+   * As above.
+   *
+   * @param reads told of the files outside the overlays that it depends on, also when it fails
+   */
+  RenderedOverlay render(
+      Node node, List<OverlayTree> trees, Snapshot snapshot, Consumer<Reads> reads) {
+    Results.Subject subject = new Results.Subject(node, templates.nodes(snapshot));
     Layers layers = new Layers();
     for (OverlayTree tree : trees) {
       for (TreeFile file : tree.files().values()) {
         try {
           if (file.isTemplate()) {
-            render(node, tree.name(), file, snapshot, reads, layers);
+            render(subject, tree.name(), file, reads, layers);
           } else {
             copy(file, layers);
           }
-        } catch (TemplateException | OverlayException | IOException e) {
+        } catch (OverlayException | IOException e) {
           throw new OverlayException(
               "node %s, overlay %s: %s".formatted(node.name(), tree.name(), e.getMessage()), e);
         }
       }
     }
+    Reads own = new Reads();
     try {
       return layers.rendered(
-          new Owners(node.imageName(), path -> nodeFile(node, path, layers, reads)));
+          new Owners(node.imageName(), path -> nodeFile(node, path, layers, own)));
     } catch (OverlayException e) {
       throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
+    } finally {
+      reads.accept(own);
     }
   }
 
@@ -109,25 +120,24 @@ public final class OverlayRenderer {
         : ImageFiles.text(images, node.imageName(), path, reads);
   }
 
-  private static void copy(TreeFile file, Layers layers) throws IOException {
+  private void copy(TreeFile file, Layers layers) throws IOException {
     String path = file.path();
     Owner owner = file.owner();
     int mode = file.permissions();
     int uid = owner.uid();
     int gid = owner.gid();
     if (file.isDirectory()) {
-      layers.put(
-          new Entry.Directory(path, mode, uid, gid, Layers.FOLDER_TIME), owner, new TreeMap<>());
+      layers.put(new Entry.Directory(path, mode, uid, gid, Layers.FOLDER_TIME), owner);
     } else if (file.isLink()) {
       String target = Files.readSymbolicLink(file.source()).toString();
-      layers.put(
-          new Entry.Symlink(path, 0777, uid, gid, file.mtime(), target), owner, new TreeMap<>());
+      layers.put(new Entry.Symlink(path, 0777, uid, gid, file.mtime(), target), owner);
     } else if (file.isPlain()) {
-      byte[] content = Files.readAllBytes(file.source());
+      Contents.Plain plain = contents.of(file);
       layers.put(
-          new Entry.Bytes(path, mode, uid, gid, file.mtime(), content),
+          new Entry.Bytes(path, mode, uid, gid, file.mtime(), plain.content().bytes()),
+          plain.content(),
           owner,
-          Xattrs.read(file.source()));
+          plain.xattrs());
     } else {
       throw new OverlayException(
           file.source() + " is no file, folder or link; overlays hold only these");
@@ -135,7 +145,7 @@ public final class OverlayRenderer {
   }
 
   private void render(
-      Node node, String overlay, TreeFile file, Snapshot snapshot, Reads reads, Layers layers)
+      Results.Subject subject, String overlay, TreeFile file, Consumer<Reads> reads, Layers layers)
       throws IOException {
     String path = file.path().substring(0, file.path().length() - ".ww".length());
     if (path.isEmpty() || path.endsWith("/")) {
@@ -152,62 +162,13 @@ public final class OverlayRenderer {
               Files.readSymbolicLink(file.source()).toString().replaceFirst("\\.ww$", "")));
       return;
     }
-    Slots slots = new Slots(path);
-    HostFiles files = HostFiles.of(hostRoot, snapshot.config());
-    Rendering rendering =
-        new Rendering(slots, reads, files, images, snapshot.config(), hostKeys(files), node);
-    Map<String, Struct> all = structs(snapshot);
-    Struct self = all.containsKey(node.name()) ? all.get(node.name()) : NodeStruct.of(node);
-    Struct data =
-        TemplateStruct.of(
-            node,
-            self == null ? NodeStruct.of(node) : self,
-            () -> List.copyOf(all.values()),
-            snapshot.config(),
-            overlay,
-            file,
-            buildHost);
-    template(file).render(data, rendering);
-    for (Slots.Slot slot : slots.written()) {
-      layers.put(slot, file, rendering.secret());
+    Result result = templates.render(overlay, file, subject);
+    reads.accept(result.reads());
+    if (result.error() != null) {
+      throw new OverlayException(result.error());
     }
-  }
-
-  private Template template(TreeFile file) throws IOException {
-    Parsed known = parsed.get(file.source());
-    if (known != null && known.stamp().equals(file.stamp())) {
-      return known.template();
+    for (Result.Piece piece : result.pieces()) {
+      layers.put(piece, file, result.secret());
     }
-    String text = GoString.decode(Files.readAllBytes(file.source()));
-    Template template = Template.parse(file.source().toString(), text, Directives.functions());
-    if (parsed.size() >= MAX_PARSED) {
-      parsed.clear();
-    }
-    parsed.put(file.source(), new Parsed(file.stamp(), template));
-    return template;
-  }
-
-  /** One for the site's folder, which a new wwj.conf may move. */
-  private HostKeys hostKeys(HostFiles files) {
-    HostKeys known = hostKeys;
-    if (known == null || !known.secret().startsWith(files.keys())) {
-      known = new HostKeys(files.keys());
-      hostKeys = known;
-    }
-    return known;
-  }
-
-  /** The nodes as structs, made once a snapshot. */
-  private Map<String, Struct> structs(Snapshot snapshot) {
-    AllNodes known = allNodes;
-    if (known != null && known.snapshot() == snapshot) {
-      return known.structs();
-    }
-    Map<String, Struct> structs = new java.util.LinkedHashMap<>();
-    snapshot.nodes().values().stream()
-        .sorted(java.util.Comparator.comparing(Node::clusterName).thenComparing(Node::name))
-        .forEach(node -> structs.put(node.name(), NodeStruct.of(node)));
-    allNodes = new AllNodes(snapshot, structs);
-    return structs;
   }
 }

@@ -26,6 +26,11 @@ final class Reads {
     stamps.putIfAbsent(path, TreeFile.stampOf(path));
   }
 
+  /** Whether it looked at none. */
+  boolean isEmpty() {
+    return stamps.isEmpty();
+  }
+
   /** Whether all are still as they were. */
   boolean current() {
     return stamps.entrySet().stream()

@@ -1,0 +1,101 @@
+package org.wwj.overlay;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.wwj.config.SiteConfig;
+import org.wwj.registry.Node;
+import org.wwj.registry.Snapshot;
+
+/**
+ * The nodes of one snapshot in the order that templates see them in. What is equal to the snapshot
+ * before is taken over from it, so that to compare most of it is to compare references.
+ */
+final class AllNodes {
+  private final Snapshot snapshot;
+  private final SiteConfig config;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<List<String>, Column> columns = new ConcurrentHashMap<>();
+  private final Map<List<String>, Column> former = new HashMap<>();
+
+  /** What some fields of all nodes say. Equal only to itself: there is one as long as they do. */
+  static final class Column {
+    private final List<Object> values;
+
+    private Column(List<Object> values) {
+      this.values = values;
+    }
+  }
+
+  AllNodes(Snapshot snapshot, @Nullable AllNodes before) {
+    this.snapshot = snapshot;
+    this.config =
+        before != null && before.config.equals(snapshot.config())
+            ? before.config
+            : snapshot.config();
+    Map<String, Node> known = new HashMap<>();
+    if (before != null) {
+      before.nodes.forEach(node -> known.put(node.name(), node));
+      former.putAll(before.former);
+      former.putAll(before.columns);
+    }
+    snapshot.nodes().values().stream()
+        .sorted(Comparator.comparing(Node::clusterName).thenComparing(Node::name))
+        .forEach(node -> {
+          Node same = known.get(node.name());
+          nodes.add(same != null && same.equals(node) ? same : node);
+        });
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** The site's settings: the same object as long as they are equal. */
+  SiteConfig config() {
+    return config;
+  }
+
+  /** As templates see them, each struct made when it is looked at. */
+  List<Object> watched(Looking looking) {
+    return new Watching(looking);
+  }
+
+  private final class Watching extends AbstractList<Object> implements RandomAccess {
+    private final Looking looking;
+
+    Watching(Looking looking) {
+      this.looking = looking;
+    }
+
+    @Override
+    public Object get(int index) {
+      return new Watched(new NodeStruct(nodes.get(index)), looking::all);
+    }
+
+    @Override
+    public int size() {
+      return nodes.size();
+    }
+  }
+
+  /** What those fields say. */
+  Column column(List<String> fields) {
+    return columns.computeIfAbsent(
+        fields,
+        wanted -> {
+          List<Object> values = new ArrayList<>(nodes.size());
+          for (Node node : nodes) {
+            values.add(wanted.stream().map(field -> NodeStruct.basis(node, field)).toList());
+          }
+          Column before = former.get(wanted);
+          return before != null && before.values.equals(values) ? before : new Column(values);
+        });
+  }
+}

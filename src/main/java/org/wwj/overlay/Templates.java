@@ -1,0 +1,105 @@
+package org.wwj.overlay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.wwj.config.SiteConfig;
+import org.wwj.image.ImageStore;
+import org.wwj.overlay.ssh.HostKeys;
+import org.wwj.registry.Snapshot;
+import org.wwj.template.GoString;
+import org.wwj.template.Template;
+import org.wwj.template.TemplateException;
+
+/** Renders single templates: each is parsed once, and rendered again when what it read changed. */
+final class Templates {
+  private static final int MAX_PARSED = 4096;
+
+  private final ImageStore images;
+  private final String buildHost;
+  private final Path hostRoot;
+  private final Results results;
+  private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
+  private volatile @Nullable AllNodes allNodes;
+  private volatile @Nullable HostKeys hostKeys;
+
+  Templates(ImageStore images, String buildHost, Path hostRoot, long roomBytes) {
+    this.images = images;
+    this.buildHost = buildHost;
+    this.hostRoot = hostRoot;
+    this.results = new Results(roomBytes);
+  }
+
+  private record Parsed(String stamp, Template template) {}
+
+  /** What the template writes for that node; also a mistake in it is such a result. */
+  Result render(String overlay, TreeFile file, Results.Subject subject) throws IOException {
+    return results.of(overlay, file, subject, looking -> make(overlay, file, subject, looking));
+  }
+
+  private Result make(String overlay, TreeFile file, Results.Subject subject, Looking looking)
+      throws IOException {
+    String path = file.path().substring(0, file.path().length() - ".ww".length());
+    Slots slots = new Slots(path);
+    SiteConfig config = subject.all().config();
+    HostFiles files = HostFiles.of(hostRoot, config);
+    Reads reads = new Reads();
+    Rendering rendering =
+        new Rendering(
+            slots, reads, looking, files, images, config, hostKeys(files), subject.node());
+    try {
+      template(file)
+          .render(TemplateStruct.of(subject, overlay, file, buildHost, looking), rendering);
+      List<Result.Piece> pieces = slots.written().stream().map(Result.Piece::of).toList();
+      return new Result(looking.looked(), reads, rendering.secret(), pieces, null);
+    } catch (TemplateException | OverlayException e) {
+      return new Result(
+          looking.looked(), reads, rendering.secret(), List.of(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Template template(TreeFile file) throws IOException {
+    Parsed known = parsed.get(file.source());
+    if (known != null && known.stamp().equals(file.stamp())) {
+      return known.template();
+    }
+    String text = GoString.decode(Files.readAllBytes(file.source()));
+    Template template = Template.parse(file.source().toString(), text, Directives.functions());
+    if (parsed.size() >= MAX_PARSED) {
+      parsed.clear();
+    }
+    parsed.put(file.source(), new Parsed(file.stamp(), template));
+    return template;
+  }
+
+  /** One for the site's folder, which a new wwj.conf may move. */
+  private HostKeys hostKeys(HostFiles files) {
+    HostKeys known = hostKeys;
+    if (known == null || !known.secret().startsWith(files.keys())) {
+      known = new HostKeys(files.keys());
+      hostKeys = known;
+    }
+    return known;
+  }
+
+  /** The nodes of a snapshot, made once. */
+  @SuppressWarnings("ReferenceEquality") // a snapshot is never changed
+  AllNodes nodes(Snapshot snapshot) {
+    AllNodes known = allNodes;
+    if (known != null && known.snapshot() == snapshot) {
+      return known;
+    }
+    synchronized (results) {
+      known = allNodes;
+      if (known == null || known.snapshot() != snapshot) {
+        known = new AllNodes(snapshot, known);
+        allNodes = known;
+      }
+      return known;
+    }
+  }
+}

@@ -14,8 +14,8 @@ import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
 
 /**
- * The nodes of one snapshot in the order that templates see them in. What is equal to the snapshot
- * before is taken over from it, so that to compare most of it is to compare references.
+ * The nodes of one snapshot in the order that templates see them in. What some fields of all of
+ * them say is compared with the snapshot before once, and not for each node that is rendered.
  */
 final class AllNodes {
   private final Snapshot snapshot;
@@ -39,18 +39,13 @@ final class AllNodes {
         before != null && before.config.equals(snapshot.config())
             ? before.config
             : snapshot.config();
-    Map<String, Node> known = new HashMap<>();
     if (before != null) {
-      before.nodes.forEach(node -> known.put(node.name(), node));
       former.putAll(before.former);
       former.putAll(before.columns);
     }
     snapshot.nodes().values().stream()
         .sorted(Comparator.comparing(Node::clusterName).thenComparing(Node::name))
-        .forEach(node -> {
-          Node same = known.get(node.name());
-          nodes.add(same != null && same.equals(node) ? same : node);
-        });
+        .forEach(nodes::add);
   }
 
   Snapshot snapshot() {

@@ -1,5 +1,6 @@
 package org.wwj.overlay;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,21 @@ final class Layers {
   private final Map<String, Owner> named = new HashMap<>();
   private final Map<String, SortedMap<String, byte[]>> xattrs = new HashMap<>();
   private final Map<String, byte[]> sums = new HashMap<>();
+  private final Map<String, List<Writer>> writers = new HashMap<>();
+  private @Nullable Writer writer;
+
+  /** One who writes: a file of an overlay. */
+  record Writer(String overlay, TreeFile file) {}
+
+  /** Who is at it from now on. */
+  void by(String overlay, TreeFile file) {
+    writer = new Writer(overlay, file);
+  }
+
+  /** Who wrote to each path, the last one last. */
+  Map<String, List<Writer>> writers() {
+    return writers;
+  }
 
   /** Lays a file without attributes, whose owner its numbers say. */
   void put(Entry entry) {
@@ -40,6 +56,9 @@ final class Layers {
           new Entry.Directory(path.substring(0, slash), 0755, 0, 0, FOLDER_TIME));
     }
     Entry covered = entries.put(path, entry);
+    if (writer != null) {
+      writers.computeIfAbsent(path, p -> new ArrayList<>(1)).add(writer);
+    }
     named.remove(path);
     xattrs.remove(path);
     sums.remove(path);
@@ -95,6 +114,7 @@ final class Layers {
       @Nullable Owner owner = named.get(path);
       byte @Nullable [] sum = sums.get(path);
       put(renamed(covered, path + BACKUP));
+      writers.put(path + BACKUP, List.copyOf(writers.getOrDefault(path, List.of())));
       if (sum != null) {
         sums.put(path + BACKUP, sum);
       }

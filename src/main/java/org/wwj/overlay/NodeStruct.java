@@ -50,6 +50,14 @@ record NodeStruct(Node node) implements Fields {
     return FIELDS;
   }
 
+  /** Whether nodes have such a field or method. */
+  static boolean has(String name) {
+    return FIELDS.contains(name)
+        || name.equals("DiskList")
+        || name.equals("FileSystemList")
+        || name.equals("Valid");
+  }
+
   @Override
   public Object field(String name) {
     return switch (name) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wwj.archive.Entry;
 import org.wwj.ops.Log;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
@@ -28,6 +29,9 @@ import org.wwj.registry.Snapshot;
  * </ul>
  */
 public final class OverlayArchives {
+  /** Of a file in an archive, with what fills up its last block. */
+  private static final int HEADER_BYTES = 1024;
+
   private final OverlayRenderer renderer;
   private final Lru<String, Archive> archives;
   private final Map<Key, Slot> slots = new LinkedHashMap<>();
@@ -154,7 +158,11 @@ public final class OverlayArchives {
   }
 
   private static byte[] pack(RenderedOverlay rendered, Packer packer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 << 10);
+    int room = 64 << 10;
+    for (Entry entry : rendered.entries()) {
+      room += HEADER_BYTES + (entry instanceof Entry.Bytes file ? file.content().length : 0);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(room);
     try {
       packer.writer().write(rendered, bytes);
     } catch (IOException e) {

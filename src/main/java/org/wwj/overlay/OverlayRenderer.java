@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.wwj.archive.Entry;
@@ -19,12 +21,15 @@ import org.wwj.registry.Snapshot;
  * read once: of nodes that are alike, or of a node again, only what differs is made.
  */
 public final class OverlayRenderer {
-  private static final long RESULTS_BYTES = 64L << 20;
+  /** About 10 KiB a node are enough; less, and some is rendered again. */
+  private static final long RESULTS_BYTES =
+      Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+
   private static final long FILES_BYTES = 32L << 20;
 
   private final OverlayStore store;
   private final ImageStore images;
-  private final Templates templates;
+  private final TemplateRenderer templates;
   private final Contents contents = new Contents(FILES_BYTES);
   private final Map<String, OverlayTree> trees = new ConcurrentHashMap<>();
 
@@ -46,7 +51,7 @@ public final class OverlayRenderer {
   public OverlayRenderer(OverlayStore store, ImageStore images, String buildHost, Path hostRoot) {
     this.store = store;
     this.images = images;
-    this.templates = new Templates(images, buildHost, hostRoot, RESULTS_BYTES);
+    this.templates = new TemplateRenderer(images, buildHost, hostRoot, RESULTS_BYTES);
   }
 
   /**
@@ -85,10 +90,15 @@ public final class OverlayRenderer {
    */
   RenderedOverlay render(
       Node node, List<OverlayTree> trees, Snapshot snapshot, Consumer<Reads> reads) {
+    return lay(node, trees, snapshot, reads, new Layers());
+  }
+
+  private RenderedOverlay lay(
+      Node node, List<OverlayTree> trees, Snapshot snapshot, Consumer<Reads> reads, Layers layers) {
     Results.Subject subject = new Results.Subject(node, templates.nodes(snapshot));
-    Layers layers = new Layers();
     for (OverlayTree tree : trees) {
       for (TreeFile file : tree.files().values()) {
+        layers.by(tree.name(), file);
         try {
           if (file.isTemplate()) {
             render(subject, tree.name(), file, reads, layers);
@@ -109,6 +119,53 @@ public final class OverlayRenderer {
       throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
     } finally {
       reads.accept(own);
+    }
+  }
+
+  /**
+   * Every file of a node by its path, and who writes it.
+   *
+   * @throws OverlayException naming node, overlay, file, line and column
+   */
+  public SortedMap<String, TracedFile> trace(Node node, Kind kind, Snapshot snapshot) {
+    Layers layers = new Layers();
+    RenderedOverlay rendered = lay(node, trees(node, kind.of(node)), snapshot, reads -> {}, layers);
+    SortedMap<String, TracedFile> files = new TreeMap<>();
+    for (Entry entry : rendered.entries()) {
+      List<TracedFile.Source> sources = new ArrayList<>();
+      for (Layers.Writer writer : layers.writers().getOrDefault(entry.path(), List.of())) {
+        for (Path covered : store.covered(writer.overlay(), writer.file())) {
+          sources.add(source(writer.overlay(), covered));
+        }
+        sources.add(source(writer.overlay(), writer.file().source()));
+      }
+      files.put(entry.path(), new TracedFile(kind, entry, sources.reversed()));
+    }
+    return files;
+  }
+
+  private TracedFile.Source source(String overlay, Path file) {
+    return new TracedFile.Source(overlay, store.layerOf(file), file);
+  }
+
+  /** With what values a template of an overlay is rendered for a node. */
+  public TracedValues values(Node node, TracedFile.Source source, Snapshot snapshot) {
+    TreeFile file =
+        store.tree(source.overlay()).files().values().stream()
+            .filter(known -> known.source().equals(source.file()) && known.isTemplate())
+            .findFirst()
+            .orElse(null);
+    if (file == null || file.isLink()) {
+      return TracedValues.NONE;
+    }
+    Seen seen = new Seen();
+    try {
+      Rendering rendering =
+          templates.look(
+              source.overlay(), file, new Results.Subject(node, templates.nodes(snapshot)), seen);
+      return new TracedValues(seen.values(), rendering.reads().files(), rendering.secret());
+    } catch (IOException e) {
+      throw new OverlayException(source.file() + " cannot be read: " + e, e);
     }
   }
 

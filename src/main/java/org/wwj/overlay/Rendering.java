@@ -93,6 +93,10 @@ final class Rendering implements Output {
     return slots;
   }
 
+  Reads reads() {
+    return reads;
+  }
+
   /** Whether it saw something that must not be readable for everybody on the node. */
   boolean secret() {
     return secret;

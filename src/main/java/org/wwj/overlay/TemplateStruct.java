@@ -60,6 +60,11 @@ final class TemplateStruct implements Fields {
         looking);
   }
 
+  /** Whether a field says something of the node. */
+  static boolean isOfNode(String name) {
+    return NAMES_OF_NODE.contains(name) || NodeStruct.has(name);
+  }
+
   @Override
   public String typeName() {
     return site.typeName();

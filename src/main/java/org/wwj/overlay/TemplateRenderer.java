@@ -11,12 +11,13 @@ import org.wwj.config.SiteConfig;
 import org.wwj.image.ImageStore;
 import org.wwj.overlay.ssh.HostKeys;
 import org.wwj.registry.Snapshot;
+import org.wwj.template.Fields;
 import org.wwj.template.GoString;
 import org.wwj.template.Template;
 import org.wwj.template.TemplateException;
 
 /** Renders single templates: each is parsed once, and rendered again when what it read changed. */
-final class Templates {
+final class TemplateRenderer {
   private static final int MAX_PARSED = 4096;
 
   private final ImageStore images;
@@ -27,7 +28,7 @@ final class Templates {
   private volatile @Nullable AllNodes allNodes;
   private volatile @Nullable HostKeys hostKeys;
 
-  Templates(ImageStore images, String buildHost, Path hostRoot, long roomBytes) {
+  TemplateRenderer(ImageStore images, String buildHost, Path hostRoot, long roomBytes) {
     this.images = images;
     this.buildHost = buildHost;
     this.hostRoot = hostRoot;
@@ -44,22 +45,59 @@ final class Templates {
   private Result make(String overlay, TreeFile file, Results.Subject subject, Looking looking)
       throws IOException {
     String path = file.path().substring(0, file.path().length() - ".ww".length());
-    Slots slots = new Slots(path);
-    SiteConfig config = subject.all().config();
-    HostFiles files = HostFiles.of(hostRoot, config);
-    Reads reads = new Reads();
-    Rendering rendering =
-        new Rendering(
-            slots, reads, looking, files, images, config, hostKeys(files), subject.node());
+    Rendering rendering = rendering(path, subject, looking);
     try {
-      template(file)
-          .render(TemplateStruct.of(subject, overlay, file, buildHost, looking), rendering);
-      List<Result.Piece> pieces = slots.written().stream().map(Result.Piece::of).toList();
-      return new Result(looking.looked(), reads, rendering.secret(), pieces, null);
+      run(overlay, file, subject, looking, rendering);
+      List<Result.Piece> pieces =
+          rendering.slots().written().stream().map(Result.Piece::of).toList();
+      return new Result(looking.looked(), rendering.reads(), rendering.secret(), pieces, null);
     } catch (TemplateException | OverlayException e) {
       return new Result(
-          looking.looked(), reads, rendering.secret(), List.of(), String.valueOf(e.getMessage()));
+          looking.looked(),
+          rendering.reads(),
+          rendering.secret(),
+          List.of(),
+          String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A rendering of its own that has not begun; it writes the path by default. */
+  Rendering rendering(String path, Results.Subject subject, Looking looking) {
+    SiteConfig config = subject.all().config();
+    HostFiles files = HostFiles.of(hostRoot, config);
+    return new Rendering(
+        new Slots(path),
+        new Reads(),
+        looking,
+        files,
+        images,
+        config,
+        hostKeys(files),
+        subject.node());
+  }
+
+  private void run(
+      String overlay, TreeFile file, Results.Subject subject, Looking looking, Rendering rendering)
+      throws IOException {
+    template(file).render(TemplateStruct.of(subject, overlay, file, buildHost, looking), rendering);
+  }
+
+  /**
+   * Renders it once more, for its values alone.
+   *
+   * @return the rendering, whole or as far as it came
+   */
+  Rendering look(String overlay, TreeFile file, Results.Subject subject, Seen seen)
+      throws IOException {
+    Looking looking = new Looking();
+    Rendering rendering = rendering(file.path(), subject, looking);
+    try {
+      Fields data = TemplateStruct.of(subject, overlay, file, buildHost, looking);
+      template(file).render(seen.watching(data), rendering);
+    } catch (TemplateException | OverlayException e) {
+      seen.failed(String.valueOf(e.getMessage()));
+    }
+    return rendering;
   }
 
   private Template template(TreeFile file) throws IOException {

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The option {@code -o}: the form in which a command shows what it found. */
-final class OutputOption {
+public final class OutputOption {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORM",
@@ -16,7 +16,7 @@ final class OutputOption {
   private @Nullable Form form;
 
   /** The forms. */
-  enum Form {
+  public enum Form {
     TABLE("table"),
     WIDE("wide"),
     CSV("csv"),
@@ -36,7 +36,7 @@ final class OutputOption {
   }
 
   /** Reads a form. */
-  static final class FormWord implements ITypeConverter<Form> {
+  public static final class FormWord implements ITypeConverter<Form> {
     @Override
     public Form convert(String word) {
       return Words.parse(Form.values(), word);
@@ -44,27 +44,27 @@ final class OutputOption {
   }
 
   /** Whether the option was given. */
-  boolean given() {
+  public boolean given() {
     return form != null;
   }
 
   /** The form, a table when none was asked for. */
-  Form form() {
+  public Form form() {
     return form == null ? Form.TABLE : form;
   }
 
   /** Objects as JSON or YAML. */
-  String objects(Object list) {
+  public String objects(Object list) {
     return form() == Form.YAML ? Printed.yaml(list) : Printed.json(list);
   }
 
   /** Whether objects are wanted, not rows. */
-  boolean structured() {
+  public boolean structured() {
     return form() == Form.JSON || form() == Form.YAML;
   }
 
   /** A table as text or CSV. */
-  String rows(Table table) {
+  public String rows(Table table) {
     return form() == Form.CSV ? table.csv() : table.toString();
   }
 }

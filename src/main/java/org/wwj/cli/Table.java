@@ -6,18 +6,27 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Rows of text as the list commands print them (warewulf.md §1.1), or as CSV. */
-final class Table {
+public final class Table {
   private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z0-9]+");
   private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\t]+");
 
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
+  private String empty = "--";
 
-  Table(String... header) {
+  /** A table without rows. */
+  public Table(String... header) {
     this.header = List.of(header);
   }
 
-  void row(String... cells) {
+  /** With nothing, and not {@code --}, where a cell is empty. */
+  public Table withBlanks() {
+    empty = "";
+    return this;
+  }
+
+  /** Adds a row. */
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
@@ -33,7 +42,7 @@ final class Table {
     lines.add(header);
     lines.add(header.stream().map(word -> "-".repeat(word.length())).toList());
     for (List<String> row : rows) {
-      lines.add(row.stream().map(Table::line).toList());
+      lines.add(row.stream().map(this::line).toList());
     }
     int columns = header.size();
     int[] widths = new int[columns];
@@ -57,8 +66,8 @@ final class Table {
   }
 
   /** A cell on one line, or the table would be none. */
-  private static String line(String cell) {
-    return cell.isEmpty() ? "--" : BREAKS.matcher(cell.strip()).replaceAll(" ");
+  private String line(String cell) {
+    return cell.isEmpty() ? empty : BREAKS.matcher(cell.strip()).replaceAll(" ");
   }
 
   private static int width(String cell) {
@@ -66,7 +75,7 @@ final class Table {
   }
 
   /** RFC 4180: a line of names, then the rows; an empty cell is empty. */
-  String csv() {
+  public String csv() {
     StringBuilder out = new StringBuilder();
     out.append(Csv.record(header.stream().map(Table::name).toList())).append("\r\n");
     rows.forEach(row -> out.append(Csv.record(row)).append("\r\n"));

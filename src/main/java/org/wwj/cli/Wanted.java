@@ -117,7 +117,12 @@ sealed interface Wanted {
       case "node", "profile" ->
           command.name().equals("add") ? new Anything() : new Definitions(kind);
       case "image" -> arg.paramLabel().equals("SOURCE") ? Name.IMAGE_SOURCE : Name.IMAGE;
-      case "overlay" -> arg.paramLabel().equals("OVERLAY") ? Name.OVERLAY : new Anything();
+      case "overlay" ->
+          switch (arg.paramLabel()) {
+            case "OVERLAY" -> Name.OVERLAY;
+            case "NODE", "PATTERN" -> new Definitions(Kind.NODE);
+            default -> new Anything();
+          };
       case "lab" -> new Anything();
       default ->
           Set.of("NODE", "PATTERN").contains(arg.paramLabel())

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.wwj.cli.migrate.MigrateCommand;
+import org.wwj.cli.overlay.OverlayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       ProfileCommand.class,
       ImageCommand.class,
+      OverlayCommand.class,
       CheckCommand.class,
       HistoryCommand.class,
       UndoCommand.class,

@@ -11,13 +11,14 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** A site in a folder, and the commands as an admin runs them on it. */
-final class CliSite {
+public final class CliSite {
   private final Path folder;
 
   /** How a command ended. */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
-  CliSite(Path folder, String nodes) {
+  /** A site with that nodes.conf. */
+  public CliSite(Path folder, String nodes) {
     this.folder = folder;
     write(
         conf(),
@@ -50,20 +51,20 @@ final class CliSite {
     }
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  Path conf() {
+  public Path conf() {
     return folder.resolve("wwj.conf");
   }
 
-  Path nodes() {
+  public Path nodes() {
     return folder.resolve("nodes.conf");
   }
 
   /** Runs it on this site. */
-  Result run(String... args) {
+  public Result run(String... args) {
     List<String> all = new ArrayList<>(List.of("--conf", conf().toString()));
     all.addAll(List.of(args));
     return plain(all.toArray(String[]::new));
@@ -82,7 +83,7 @@ final class CliSite {
   }
 
   /** Without the folder's own name, which differs from run to run. */
-  String shown(String text) {
+  public String shown(String text) {
     return text.replace(folder.toString(), "SITE");
   }
 }

@@ -10,14 +10,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.wwj.testnet.Vm;
 
-/** Measures wwj beside the reference: {@code boot}, {@code ram} or {@code server}. */
+/**
+ * Measures wwj beside the reference: {@code boot}, {@code ram}, {@code server} or {@code overlays}.
+ */
 public final class Bench {
   private static final String USAGE =
       """
-      usage: ./bench boot|ram|server [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
-        boot    power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
-        ram     least RAM by root method, BIOS
-        server  start to first answer, memory when idle
+      usage: ./bench boot|ram|server|overlays [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
+        boot     power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
+        ram      least RAM by root method, BIOS
+        server   start to first answer, memory when idle
+        overlays rendering and packing for 1,000 and 10,000 nodes; needs no root
         --rounds N      how often (5)
         --peer NAME     that one alone, printed and not kept in docs/benchmarks.md
         --firmware NAME only BIOS, UEFI_PXE or UEFI_HTTP; not kept either
@@ -32,13 +35,18 @@ public final class Bench {
     Map<String, String> options =
         new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
-    boolean known = List.of("boot", "ram", "server").contains(what) && args.length % 2 == 1;
+    boolean known =
+        List.of("boot", "ram", "server", "overlays").contains(what) && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
       known &= options.put(args[i], args[i + 1]) != null;
     }
     if (!known) {
       System.err.print(USAGE);
       System.exit(2);
+    }
+    if (what.equals("overlays")) {
+      overlays(Integer.parseInt(options.get("--rounds")));
+      return;
     }
     if (!"root".equals(System.getProperty("user.name"))) {
       System.err.println("bench: needs root for network namespaces: sudo ./bench " + what);
@@ -56,6 +64,13 @@ public final class Bench {
       report.keep(Path.of("docs/benchmarks.md"));
     }
     System.exit(0);
+  }
+
+  private static void overlays(int rounds) {
+    Report report = new Report("overlays", "./bench overlays --rounds " + rounds);
+    new OverlayBench(Path.of("target/bench/overlays").toAbsolutePath(), rounds).run(report);
+    report.print();
+    report.keep(Path.of("docs/benchmarks.md"));
   }
 
   private static List<Peer> peers(String only, BenchSite site, BenchImage image, Path folder) {

@@ -30,10 +30,13 @@ final class OverlayBench {
       results.add(rounds(nodes));
     }
     report.text(
-        ("Medians of %d rounds, each in a JVM of its own, one thread asking for the system and the runtime archive of each"
+        ("%s, %s. Medians of %d rounds, each in a JVM of its own, one thread asking for the system and the runtime archive of each"
                 + " node, the default profile's overlays. CPU: the JVM with its compilers and its collector; the loop with"
                 + " all that it starts.")
-            .formatted(rounds));
+            .formatted(
+                Command.firstLine("cpio", "--version"),
+                Command.firstLine("gzip", "--version"),
+                rounds));
     report.head(
         "nodes",
         "first of all, CPU s",

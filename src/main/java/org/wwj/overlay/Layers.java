@@ -114,7 +114,7 @@ final class Layers {
       @Nullable Owner owner = named.get(path);
       byte @Nullable [] sum = sums.get(path);
       put(renamed(covered, path + BACKUP));
-      writers.put(path + BACKUP, List.copyOf(writers.getOrDefault(path, List.of())));
+      writers.put(path + BACKUP, new ArrayList<>(writers.getOrDefault(path, List.of())));
       if (sum != null) {
         sums.put(path + BACKUP, sum);
       }

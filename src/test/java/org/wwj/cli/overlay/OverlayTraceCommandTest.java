@@ -133,6 +133,15 @@ class OverlayTraceCommandTest {
   }
 
   @Test
+  void tellsWhoWroteOverABackup() throws IOException {
+    write("data/overlays/last/rootfs/etc/app.conf.wwbackup", "on top\n");
+    write("nodes.conf", NODES.replace("[base, conf]", "[base, conf, last]"));
+    assertThat(ok("overlay", "trace", "c1", "/etc/app.conf.wwbackup"))
+        .contains("Written by:  SITE/data/overlays/last/rootfs/etc/app.conf.wwbackup ")
+        .contains("Covers:      SITE/data/overlays/base/rootfs/etc/app.conf ");
+  }
+
+  @Test
   void saysWhereATemplateIsBroken() throws IOException {
     write("state/overlays/conf/rootfs/etc/app.conf.ww", "{{.Id}}\n{{.Nope}}\n");
     CliSite.Result broken = site.run("overlay", "trace", "c1", "/etc/app.conf");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wwj.config.SiteConfig;
 import org.wwj.registry.Node;
@@ -23,6 +24,7 @@ final class AllNodes {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<List<String>, Column> columns = new ConcurrentHashMap<>();
   private final Map<List<String>, Column> former = new HashMap<>();
+  private final Consumer<Column> superseded;
 
   /** What some fields of all nodes say. Equal only to itself: there is one as long as they do. */
   static final class Column {
@@ -33,8 +35,15 @@ final class AllNodes {
     }
   }
 
-  AllNodes(Snapshot snapshot, @Nullable AllNodes before) {
+  /**
+   * The nodes of a snapshot.
+   *
+   * @param before those that it follows
+   * @param superseded told of what the nodes before said and these do not
+   */
+  AllNodes(Snapshot snapshot, @Nullable AllNodes before, Consumer<Column> superseded) {
     this.snapshot = snapshot;
+    this.superseded = superseded;
     this.config =
         before != null && before.config.equals(snapshot.config())
             ? before.config
@@ -90,7 +99,13 @@ final class AllNodes {
             values.add(wanted.stream().map(field -> NodeStruct.basis(node, field)).toList());
           }
           Column before = former.get(wanted);
-          return before != null && before.values.equals(values) ? before : new Column(values);
+          if (before != null && before.values.equals(values)) {
+            return before;
+          }
+          if (before != null) {
+            superseded.accept(before);
+          }
+          return new Column(values);
         });
   }
 }

@@ -120,6 +120,11 @@ final class Results {
     }
   }
 
+  /** Drops what was made of what the nodes say no longer: it may be large, as their hosts are. */
+  void forget(AllNodes.Column superseded) {
+    results.removeIf(key -> superseded.equals(key.column()));
+  }
+
   private Memo memo(Place place, TreeFile template, SiteConfig config) {
     Memo known = memos.get(place);
     if (known != null && known.isOf(template, config)) {

@@ -134,7 +134,7 @@ final class TemplateRenderer {
     synchronized (results) {
       known = allNodes;
       if (known == null || known.snapshot() != snapshot) {
-        known = new AllNodes(snapshot, known);
+        known = new AllNodes(snapshot, known, results::forget);
         allNodes = known;
       }
       return known;

@@ -26,6 +26,7 @@ final class TemplateRenderer {
   private final Results results;
   private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
   private volatile @Nullable AllNodes allNodes;
+  private volatile @Nullable AllNodes nodesBefore;
   private volatile @Nullable HostKeys hostKeys;
 
   TemplateRenderer(ImageStore images, String buildHost, Path hostRoot, long roomBytes) {
@@ -124,20 +125,33 @@ final class TemplateRenderer {
     return known;
   }
 
-  /** The nodes of a snapshot, made once. */
-  @SuppressWarnings("ReferenceEquality") // a snapshot is never changed
+  /**
+   * The nodes of a snapshot, made once. Those of the one before it stay for who has it in hand: to
+   * take turns would make them again and again.
+   */
   AllNodes nodes(Snapshot snapshot) {
-    AllNodes known = allNodes;
-    if (known != null && known.snapshot() == snapshot) {
+    AllNodes known = known(snapshot);
+    if (known != null) {
       return known;
     }
     synchronized (results) {
-      known = allNodes;
-      if (known == null || known.snapshot() != snapshot) {
-        known = new AllNodes(snapshot, known, results::forget);
+      known = known(snapshot);
+      if (known == null) {
+        known = new AllNodes(snapshot, allNodes, results::forget);
+        nodesBefore = allNodes;
         allNodes = known;
       }
       return known;
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a snapshot is never changed
+  private @Nullable AllNodes known(Snapshot snapshot) {
+    AllNodes now = allNodes;
+    AllNodes before = nodesBefore;
+    if (now != null && now.snapshot() == snapshot) {
+      return now;
+    }
+    return before != null && before.snapshot() == snapshot ? before : null;
   }
 }

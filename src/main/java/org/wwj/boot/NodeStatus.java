@@ -25,6 +25,13 @@ public record NodeStatus(
     long total,
     String reason) {
 
+  /** The same with something to say about it, when there is nothing yet. */
+  public NodeStatus because(String sentence) {
+    return reason.isEmpty()
+        ? new NodeStatus(name, mac, phase, since, address, bytes, total, sentence)
+        : this;
+  }
+
   /** The same at that address. */
   NodeStatus at(String reserved) {
     return new NodeStatus(name, mac, phase, since, reserved, bytes, total, reason);

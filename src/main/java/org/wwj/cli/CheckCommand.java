@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
 import org.wwj.registry.NodesFile;
+import org.wwj.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Says what in the site's files will keep a node from booting, with file and line.",
+      "Renders the overlays of every node for that, without keeping them.",
       "Ends with 0 when all is well, 1 with warnings, 2 with errors."
     },
     footer = {"", "Example:  wwj check --conf /etc/wwj/wwj.conf && echo ready"})
@@ -73,7 +75,9 @@ final class CheckCommand implements Callable<Integer> {
       return findings;
     }
     try {
-      findings.addAll(new SiteCheck(config, NodesFile.read(config.nodesFile())).findings());
+      NodesFile nodes = NodesFile.read(config.nodesFile());
+      findings.addAll(new SiteCheck(config, nodes).findings());
+      findings.addAll(new OverlayCheck(config).findings(Registry.snapshot(config, nodes)));
     } catch (ConfigException e) {
       broken(e, findings);
     }

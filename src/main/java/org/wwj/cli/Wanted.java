@@ -132,7 +132,7 @@ sealed interface Wanted {
       case "overlay" ->
           switch (arg.paramLabel()) {
             case "OVERLAY" -> Name.OVERLAY;
-            case "PATTERN" -> new Definitions(Kind.NODE);
+            case "NODE", "PATTERN" -> new Definitions(Kind.NODE);
             default -> new Anything();
           };
       case "lab" -> new Anything();

@@ -99,7 +99,10 @@ public final class Catalog implements Source {
       case Route.Malformed malformed -> Answers.badRequest(malformed.message());
       case Route.StatusOfAll all ->
           Answers.bytes(
-              timeline.status(problems.get()).toJson(), "application/json", Transfer.Listener.NONE);
+              BrokenOverlays.in(timeline.status(problems.get()), overlays.errors(snapshot))
+                  .toJson(),
+              "application/json",
+              Transfer.Listener.NONE);
       case Route.Loader(String file) -> loader(file, request, snapshot);
       case Route.Chunk(String digest) -> chunk(new Digest(digest), request.peer().getAddress());
       case Route.ForMachine(Route.Thing thing, MacAddress mac) ->

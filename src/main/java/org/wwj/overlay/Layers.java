@@ -1,5 +1,6 @@
 package org.wwj.overlay;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,22 @@ final class Layers {
   private final SortedMap<String, Entry> entries = new TreeMap<>();
   private final Map<String, Owner> named = new HashMap<>();
   private final Map<String, SortedMap<String, byte[]>> xattrs = new HashMap<>();
+  private final Map<String, byte[]> sums = new HashMap<>();
+  private final Map<String, List<Writer>> writers = new HashMap<>();
+  private @Nullable Writer writer;
+
+  /** One who writes: a file of an overlay. */
+  record Writer(String overlay, TreeFile file) {}
+
+  /** Who is at it from now on. */
+  void by(String overlay, TreeFile file) {
+    writer = new Writer(overlay, file);
+  }
+
+  /** Who wrote to each path, the last one last. */
+  Map<String, List<Writer>> writers() {
+    return writers;
+  }
 
   /** Lays a file without attributes, whose owner its numbers say. */
   void put(Entry entry) {
@@ -39,8 +56,12 @@ final class Layers {
           new Entry.Directory(path.substring(0, slash), 0755, 0, 0, FOLDER_TIME));
     }
     Entry covered = entries.put(path, entry);
+    if (writer != null) {
+      writers.computeIfAbsent(path, p -> new ArrayList<>(1)).add(writer);
+    }
     named.remove(path);
     xattrs.remove(path);
+    sums.remove(path);
     if (covered instanceof Entry.Directory && !(entry instanceof Entry.Directory)) {
       throw new OverlayException("/" + path + " is a folder in an earlier overlay");
     }
@@ -51,9 +72,16 @@ final class Layers {
     }
   }
 
-  /** Lays a file of an overlay as it is. */
-  void put(Entry entry, Owner owner, SortedMap<String, byte[]> attributes) {
+  /** Lays a folder or a link of an overlay as it is. */
+  void put(Entry entry, Owner owner) {
     put(entry);
+    name(entry.path(), owner);
+  }
+
+  /** Lays a file of an overlay as it is. */
+  void put(Entry.Bytes entry, Content content, Owner owner, SortedMap<String, byte[]> attributes) {
+    put(entry);
+    sums.put(entry.path(), content.sum());
     name(entry.path(), owner);
     if (!attributes.isEmpty()) {
       xattrs.put(entry.path(), attributes);
@@ -72,29 +100,37 @@ final class Layers {
    * @param template what it was made of
    * @param secret whether not everybody may read it
    */
-  void put(Slots.Slot slot, TreeFile template, boolean secret) {
-    String path = slot.path();
+  void put(Result.Piece piece, TreeFile template, boolean secret) {
+    String path = piece.path();
     TreeFile file = template.writing(path);
-    if (secret && slot.target() == null && (file.permissions() & OTHERS) != 0) {
+    if (secret && piece.target() == null && (file.permissions() & OTHERS) != 0) {
       throw new OverlayException(
           "%s: it holds a secret, but with mode %04o everybody on the node could read /%s; add a line  0600 %s  to the overlay's file modes"
               .formatted(template.source(), file.permissions(), path, path));
     }
     @Nullable Entry covered = entries.get(path);
     boolean keep = covered instanceof Entry.Bytes || covered instanceof Entry.Symlink;
-    if (keep && slot.backup() && !entries.containsKey(path + BACKUP) && covered != null) {
+    if (keep && piece.backup() && !entries.containsKey(path + BACKUP) && covered != null) {
       @Nullable Owner owner = named.get(path);
+      byte @Nullable [] sum = sums.get(path);
       put(renamed(covered, path + BACKUP));
+      writers.put(path + BACKUP, new ArrayList<>(writers.getOrDefault(path, List.of())));
+      if (sum != null) {
+        sums.put(path + BACKUP, sum);
+      }
       name(path + BACKUP, owner == null ? Owner.ROOT : owner);
     }
     int uid = file.owner().uid();
     int gid = file.owner().gid();
-    @Nullable String target = slot.target();
+    @Nullable String target = piece.target();
     put(
         target != null
             ? new Entry.Symlink(path, 0777, uid, gid, file.mtime(), target)
             : new Entry.Bytes(
-                path, file.permissions(), uid, gid, file.mtime(), GoString.encode(slot.text())));
+                path, file.permissions(), uid, gid, file.mtime(), piece.content().bytes()));
+    if (target == null) {
+      sums.put(path, piece.content().sum());
+    }
     name(path, file.owner());
   }
 
@@ -125,7 +161,7 @@ final class Layers {
         entries.put(path, owned(entry, uid, gid));
       }
     });
-    return RenderedOverlay.of(List.copyOf(entries.values()), xattrs);
+    return RenderedOverlay.of(List.copyOf(entries.values()), xattrs, sums);
   }
 
   private static Entry owned(Entry entry, int uid, int gid) {

@@ -8,46 +8,114 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.registry.NetDevice;
 import org.wwj.registry.Node;
+import org.wwj.template.Fields;
 import org.wwj.template.Function;
 import org.wwj.template.Nil;
 import org.wwj.template.StringMap;
 
-/** A node as templates see it: Warewulf's struct, by its Go names (warewulf.md §2.3, §4.5). */
-final class NodeStruct {
-  private NodeStruct() {}
+/**
+ * A node as templates see it: Warewulf's struct, by its Go names (warewulf.md §2.3, §4.5). There
+ * may be ten thousand in a list, so each value is made when it is asked for.
+ */
+record NodeStruct(Node node) implements Fields {
+  private static final List<String> FIELDS =
+      List.of(
+          "Discoverable",
+          "AssetKey",
+          "Profiles",
+          "Comment",
+          "ClusterName",
+          "ImageName",
+          "Ipxe",
+          "RuntimeOverlay",
+          "SystemOverlay",
+          "Kernel",
+          "Ipmi",
+          "Init",
+          "Root",
+          "NetDevs",
+          "Tags",
+          "PrimaryNetDev",
+          "Disks",
+          "FileSystems",
+          "Resources");
 
-  static Struct of(Node node) {
-    Struct struct = new Struct("*node.Node").method("Id", node.name()).method("Valid", true);
-    fill(struct, node);
-    return struct;
+  @Override
+  public String typeName() {
+    return "*node.Node";
   }
 
-  /** Adds a node's fields to a struct that embeds it. */
-  static void fill(Struct struct, Node node) {
-    Map<String, Object> disks = DiskStruct.disks(node);
-    Map<String, Object> fileSystems = DiskStruct.fileSystems(node);
-    struct
-        .with("Discoverable", new Words.Bool(node.discoverable() ? "true" : ""))
-        .with("AssetKey", node.assetKey())
-        .with("Profiles", List.copyOf(node.profiles()))
-        .with("Comment", node.comment())
-        .with("ClusterName", node.clusterName())
-        .with("ImageName", node.imageName())
-        .with("Ipxe", node.ipxeTemplate())
-        .with("RuntimeOverlay", List.copyOf(node.runtimeOverlays()))
-        .with("SystemOverlay", List.copyOf(node.systemOverlays()))
-        .with("Kernel", kernel(node))
-        .with("Ipmi", ipmi(node.ipmi()))
-        .with("Init", node.init())
-        .with("Root", node.root())
-        .with("NetDevs", DeviceStruct.all(node))
-        .with("Tags", new StringMap(node.tags()))
-        .with("PrimaryNetDev", node.primaryDevice().map(NetDevice::name).orElse(""))
-        .with("Disks", disks)
-        .with("FileSystems", fileSystems)
-        .with("Resources", frozen(node.resources()))
-        .method("DiskList", DiskStruct.list(disks))
-        .method("FileSystemList", DiskStruct.list(fileSystems));
+  @Override
+  public List<String> fieldNames() {
+    return FIELDS;
+  }
+
+  /** Whether nodes have such a field or method. */
+  static boolean has(String name) {
+    return FIELDS.contains(name)
+        || name.equals("DiskList")
+        || name.equals("FileSystemList")
+        || name.equals("Valid");
+  }
+
+  @Override
+  public Object field(String name) {
+    return switch (name) {
+      case "Discoverable" -> new Words.Bool(node.discoverable() ? "true" : "");
+      case "AssetKey" -> node.assetKey();
+      case "Profiles" -> List.copyOf(node.profiles());
+      case "Comment" -> node.comment();
+      case "ClusterName" -> node.clusterName();
+      case "ImageName" -> node.imageName();
+      case "Ipxe" -> node.ipxeTemplate();
+      case "RuntimeOverlay" -> List.copyOf(node.runtimeOverlays());
+      case "SystemOverlay" -> List.copyOf(node.systemOverlays());
+      case "Kernel" -> kernel(node);
+      case "Ipmi" -> ipmi(node.ipmi());
+      case "Init" -> node.init();
+      case "Root" -> node.root();
+      case "NetDevs" -> DeviceStruct.all(node);
+      case "Tags" -> new StringMap(node.tags());
+      case "PrimaryNetDev" -> node.primaryDevice().map(NetDevice::name).orElse("");
+      case "Disks" -> DiskStruct.disks(node);
+      case "FileSystems" -> DiskStruct.fileSystems(node);
+      case "Resources" -> frozen(node.resources());
+      case "DiskList" -> DiskStruct.list(DiskStruct.disks(node));
+      case "FileSystemList" -> DiskStruct.list(DiskStruct.fileSystems(node));
+      case "Id" -> node.name();
+      case "Valid" -> true;
+      default -> NO_FIELD;
+    };
+  }
+
+  /**
+   * What of a node a field is made of, also those that templates have by the node's own name for
+   * it: equal bases, equal values.
+   */
+  static Object basis(Node node, String field) {
+    return switch (field) {
+      case "Id", "Hostname" -> node.name();
+      case "Discoverable" -> node.discoverable();
+      case "AssetKey" -> node.assetKey();
+      case "Profiles" -> node.profiles();
+      case "Comment" -> node.comment();
+      case "ClusterName" -> node.clusterName();
+      case "ImageName", "Container", "ContainerName" -> node.imageName();
+      case "Ipxe" -> node.ipxeTemplate();
+      case "RuntimeOverlay" -> node.runtimeOverlays();
+      case "SystemOverlay" -> node.systemOverlays();
+      case "Kernel" -> List.of(node.kernel(), node.imageName());
+      case "Ipmi" -> node.ipmi();
+      case "Init" -> node.init();
+      case "Root" -> node.root();
+      case "NetDevs", "PrimaryNetDev" -> List.of(node.networkDevices(), node.primaryNetwork());
+      case "Tags" -> node.tags();
+      case "Disks", "DiskList" -> node.disks();
+      case "FileSystems", "FileSystemList" -> node.fileSystems();
+      case "Resources" -> node.resources();
+      case "Valid" -> true;
+      default -> node;
+    };
   }
 
   /** Without a version the image's own, looked up when asked for. */

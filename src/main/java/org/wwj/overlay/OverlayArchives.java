@@ -2,13 +2,17 @@ package org.wwj.overlay;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.wwj.archive.Entry;
 import org.wwj.ops.Log;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
@@ -17,41 +21,54 @@ import org.wwj.registry.Snapshot;
  * The overlay archives that nodes ask for, always of the files as they are now. Properties:
  *
  * <ul>
- *   <li>an archive is rendered again only when the snapshot, a tree or an included file changed;
+ *   <li>overlays are laid again only when the snapshot, a tree or an included file changed, and
+ *       packed again only when an output did;
  *   <li>one rendering at a time per node and kind, the others wait for it;
  *   <li>while an edit is broken the last good archive is served, and {@link #errors} tells;
- *   <li>what was asked for longest ago is dropped when the archives fill their room.
+ *   <li>what nodes share is in memory once; packed archives are kept while they have room.
  * </ul>
  */
 public final class OverlayArchives {
+  /** Of a file in an archive, with what fills up its last block. */
+  private static final int HEADER_BYTES = 1024;
+
   private final OverlayRenderer renderer;
-  private final long room;
-  private final Map<Key, Slot> slots = new LinkedHashMap<>(64, 0.75f, true);
-  private long used;
+  private final Lru<String, Archive> archives;
+  private final Map<Key, Slot> slots = new LinkedHashMap<>();
+  private @Nullable Snapshot seen;
 
   /**
    * Archives made by a renderer.
    *
-   * @param roomBytes memory for archives kept
+   * @param roomBytes memory for packed archives
    */
   public OverlayArchives(OverlayRenderer renderer, long roomBytes) {
     this.renderer = renderer;
-    this.room = roomBytes;
+    this.archives = new Lru<>(roomBytes);
   }
 
-  private record Key(String node, Kind kind, String format) {}
+  private record Key(String node, Kind kind) {
+    @Override
+    public String toString() {
+      return node + "/" + kind;
+    }
+  }
 
-  /** What an archive was made of, and the archive or why there is none. */
+  /** What overlays were rendered of, and the last good rendering or why there is none. */
   private static final class Slot {
     private @Nullable Snapshot snapshot;
-    private String stamp = "";
-    private Reads reads = new Reads();
-    private @Nullable Archive archive;
+    private List<OverlayTree> trees = List.of();
+    private List<Reads> reads = List.of();
+    private @Nullable RenderedOverlay rendered;
     private volatile @Nullable String error;
-    private long size;
 
-    boolean current(Snapshot now, String stampNow) {
-      return snapshot == now && stamp.equals(stampNow) && reads.current();
+    @SuppressWarnings("ReferenceEquality") // trees and snapshots are never changed
+    boolean current(Snapshot now, List<OverlayTree> treesNow) {
+      boolean same = snapshot == now && trees.size() == treesNow.size();
+      for (int i = 0; same && i < trees.size(); i++) {
+        same = trees.get(i) == treesNow.get(i);
+      }
+      return same && reads.stream().allMatch(Reads::current);
     }
   }
 
@@ -62,36 +79,49 @@ public final class OverlayArchives {
    *     never could
    */
   public Archive archive(Node node, Kind kind, Snapshot snapshot, Packer packer) {
-    Key key = new Key(node.name(), kind, packer.format());
-    Slot slot = slot(key);
+    Key key = new Key(node.name(), kind);
+    Slot slot = slot(key, snapshot);
     synchronized (slot) {
-      refresh(slot, node, kind, snapshot, packer);
-      keep(key, slot);
-      Archive archive = slot.archive;
-      if (archive == null) {
+      refresh(slot, key, node, snapshot, () -> renderer.trees(node, kind.of(node)));
+      RenderedOverlay rendered = slot.rendered;
+      if (rendered == null) {
         throw new OverlayException(slot.error == null ? "no archive" : slot.error);
       }
+      String etag = packer.format() + "-" + rendered.digest().substring(0, 32);
+      Archive known = archives.get(etag);
+      if (known != null) {
+        return known;
+      }
+      warnOfLostAttributes(node, rendered, packer);
+      Archive archive = new Archive(pack(rendered, packer), etag);
+      archives.put(etag, archive, archive.bytes().length);
       return archive;
     }
   }
 
-  private void refresh(Slot slot, Node node, Kind kind, Snapshot snapshot, Packer packer) {
+  private void refresh(
+      Slot slot, Key key, Node node, Snapshot snapshot, Supplier<List<OverlayTree>> trees) {
     try {
-      List<OverlayTree> trees = renderer.trees(node, kind.of(node));
-      StringBuilder stamp = new StringBuilder();
-      trees.forEach(tree -> stamp.append(tree.name()).append('\n').append(tree.stamp()));
-      if (slot.current(snapshot, stamp.toString())) {
+      List<OverlayTree> now = trees.get();
+      if (slot.current(snapshot, now)) {
         return;
       }
       slot.snapshot = snapshot;
-      slot.stamp = stamp.toString();
-      slot.reads = new Reads();
-      RenderedOverlay rendered = renderer.render(node, trees, snapshot, slot.reads);
-      String etag = packer.format() + "-" + rendered.digest().substring(0, 32);
-      Archive last = slot.archive;
-      if (last == null || !last.etag().equals(etag)) {
-        warnOfLostAttributes(node, rendered, packer);
-        slot.archive = new Archive(pack(rendered, packer), etag);
+      slot.trees = now;
+      List<Reads> reads = new ArrayList<>();
+      try {
+        slot.rendered =
+            renderer.render(
+                node,
+                now,
+                snapshot,
+                read -> {
+                  if (!read.isEmpty()) {
+                    reads.add(read);
+                  }
+                });
+      } finally {
+        slot.reads = List.copyOf(reads);
       }
       slot.error = null;
     } catch (OverlayException e) {
@@ -102,9 +132,9 @@ public final class OverlayArchives {
             "node",
             node.name(),
             "kind",
-            kind,
+            key.kind(),
             "serving",
-            slot.archive == null ? "nothing" : "last good",
+            slot.rendered == null ? "nothing" : "last good",
             "reason",
             message);
       }
@@ -128,7 +158,11 @@ public final class OverlayArchives {
   }
 
   private static byte[] pack(RenderedOverlay rendered, Packer packer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 << 10);
+    int room = 64 << 10;
+    for (Entry entry : rendered.entries()) {
+      room += HEADER_BYTES + (entry instanceof Entry.Bytes file ? file.content().length : 0);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(room);
     try {
       packer.writer().write(rendered, bytes);
     } catch (IOException e) {
@@ -137,44 +171,60 @@ public final class OverlayArchives {
     return bytes.toByteArray();
   }
 
-  private Slot slot(Key key) {
+  /** The node's slot; those of nodes that are gone go when a new snapshot comes. */
+  @SuppressWarnings("ReferenceEquality") // a snapshot is never changed
+  private Slot slot(Key key, Snapshot snapshot) {
     synchronized (slots) {
+      if (seen != snapshot) {
+        seen = snapshot;
+        slots.keySet().removeIf(known -> !snapshot.nodes().containsKey(known.node()));
+      }
       return slots.computeIfAbsent(key, k -> new Slot());
     }
   }
 
-  /** Counts the archive's bytes and drops others while there are too many. */
-  private void keep(Key key, Slot slot) {
-    Archive archive = slot.archive;
-    long size = archive == null ? 0 : archive.bytes().length;
-    synchronized (slots) {
-      if (slots.get(key) != slot) {
-        return;
-      }
-      used += size - slot.size;
-      slot.size = size;
-      var oldest = slots.entrySet().iterator();
-      while (used > room && oldest.hasNext()) {
-        Slot candidate = oldest.next().getValue();
-        if (candidate != slot) {
-          used -= candidate.size;
-          oldest.remove();
-        }
-      }
-    }
-  }
-
-  /** What is broken now, by {@code node/kind}. */
+  /** What is broken, by {@code node/kind}, as it was when the nodes asked last. */
   public SortedMap<String, String> errors() {
     SortedMap<String, String> errors = new TreeMap<>();
+    broken().forEach((key, slot) -> errors.put(key.toString(), String.valueOf(slot.error)));
+    return errors;
+  }
+
+  /**
+   * What is broken of that which nodes asked for, by {@code node/kind}, as the files are now: what
+   * has been mended since is rendered, and no longer among it.
+   */
+  public SortedMap<String, String> errors(Snapshot snapshot) {
+    SortedMap<String, String> errors = new TreeMap<>();
+    Map<List<String>, List<OverlayTree>> trees = new HashMap<>();
+    broken()
+        .forEach((key, slot) ->
+            snapshot
+                .node(key.node())
+                .ifPresent(node -> {
+                  synchronized (slot) {
+                    List<String> overlays = key.kind().of(node);
+                    Supplier<List<OverlayTree>> now =
+                        () -> trees.computeIfAbsent(overlays, names -> renderer.trees(node, names));
+                    refresh(slot, key, node, snapshot, now);
+                    String error = slot.error;
+                    if (error != null) {
+                      errors.put(key.toString(), error);
+                    }
+                  }
+                }));
+    return errors;
+  }
+
+  private Map<Key, Slot> broken() {
+    Map<Key, Slot> broken = new LinkedHashMap<>();
     synchronized (slots) {
       slots.forEach((key, slot) -> {
-        String error = slot.error;
-        if (error != null) {
-          errors.put(key.node() + "/" + key.kind(), error);
+        if (slot.error != null) {
+          broken.put(key, slot);
         }
       });
     }
-    return errors;
+    return broken;
   }
 }

@@ -9,6 +9,14 @@ public final class OverlayException extends RuntimeException {
     super(message);
   }
 
+  /** A message without the node at its beginning, which others may share. */
+  public static String withoutNode(String message, String node) {
+    String whose = "node " + node;
+    return message.startsWith(whose + ", ") || message.startsWith(whose + ": ")
+        ? message.substring(whose.length() + 2)
+        : message;
+  }
+
   /** An error with what led to it. */
   public OverlayException(String message, Throwable cause) {
     super(message, cause);

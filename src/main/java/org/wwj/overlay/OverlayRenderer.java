@@ -7,30 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.wwj.archive.Entry;
-import org.wwj.archive.Xattrs;
 import org.wwj.image.ImageStore;
-import org.wwj.overlay.ssh.HostKeys;
 import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
-import org.wwj.template.GoString;
-import org.wwj.template.Template;
 import org.wwj.template.TemplateException;
 
-/** Renders overlays for a node. Templates are parsed once per change of their file. */
+/**
+ * Renders overlays for a node. What single templates write is kept by what they read, and files are
+ * read once: of nodes that are alike, or of a node again, only what differs is made.
+ */
 public final class OverlayRenderer {
-  private static final int MAX_PARSED = 4096;
+  /** About 10 KiB a node are enough; less, and some is rendered again. */
+  private static final long RESULTS_BYTES =
+      Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+  private static final long FILES_BYTES = 32L << 20;
 
   private final OverlayStore store;
   private final ImageStore images;
-  private final String buildHost;
-  private final Path hostRoot;
-  private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
-  private volatile @Nullable AllNodes allNodes;
-  private volatile @Nullable HostKeys hostKeys;
+  private final TemplateRenderer templates;
+  private final Contents contents = new Contents(FILES_BYTES);
+  private final Map<String, OverlayTree> trees = new ConcurrentHashMap<>();
 
   /**
    * A renderer over a store.
@@ -50,13 +52,8 @@ public final class OverlayRenderer {
   public OverlayRenderer(OverlayStore store, ImageStore images, String buildHost, Path hostRoot) {
     this.store = store;
     this.images = images;
-    this.buildHost = buildHost;
-    this.hostRoot = hostRoot;
+    this.templates = new TemplateRenderer(images, buildHost, hostRoot, RESULTS_BYTES);
   }
-
-  private record Parsed(String stamp, boolean outside, Template template) {}
-
-  private record AllNodes(Snapshot snapshot, Map<String, Struct> structs) {}
 
   /**
    * Lays the overlays over each other, later ones on top, and renders their templates.
@@ -64,40 +61,135 @@ public final class OverlayRenderer {
    * @throws OverlayException naming node, overlay, file, line and column
    */
   public RenderedOverlay render(Node node, List<String> overlays, Snapshot snapshot) {
-    return render(node, trees(node, overlays), snapshot, new Reads());
+    return render(node, trees(node, overlays), snapshot, reads -> {});
   }
 
+  /** The overlays' trees: each the same object as long as its files are as they were. */
   List<OverlayTree> trees(Node node, List<String> overlays) {
-    List<OverlayTree> trees = new ArrayList<>();
+    List<OverlayTree> found = new ArrayList<>();
     try {
-      store.withIncluded(overlays).forEach(overlay -> trees.add(store.tree(overlay)));
+      for (String overlay : store.withIncluded(overlays)) {
+        OverlayTree now = store.tree(overlay);
+        OverlayTree known = trees.get(overlay);
+        if (known != null && known.stamp().equals(now.stamp())) {
+          now = known;
+        } else {
+          trees.put(overlay, now);
+        }
+        found.add(now);
+      }
     } catch (OverlayException e) {
       throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
     }
-    return trees;
+    return found;
   }
 
-  RenderedOverlay render(Node node, List<OverlayTree> trees, Snapshot snapshot, Reads reads) {
-    Layers layers = new Layers();
+  /**
+   * As above.
+   *
+   * @param reads told of the files outside the overlays that it depends on, also when it fails
+   */
+  RenderedOverlay render(
+      Node node, List<OverlayTree> trees, Snapshot snapshot, Consumer<Reads> reads) {
+    return lay(node, trees, snapshot, reads, new Layers());
+  }
+
+  private RenderedOverlay lay(
+      Node node, List<OverlayTree> trees, Snapshot snapshot, Consumer<Reads> reads, Layers layers) {
+    Results.Subject subject = new Results.Subject(node, templates.nodes(snapshot));
     for (OverlayTree tree : trees) {
       for (TreeFile file : tree.files().values()) {
+        layers.by(tree.name(), file);
         try {
           if (file.isTemplate()) {
-            render(node, tree.name(), file, snapshot, reads, layers);
+            render(subject, tree.name(), file, reads, layers);
           } else {
             copy(file, layers);
           }
-        } catch (TemplateException | OverlayException | IOException e) {
+        } catch (OverlayException | IOException e) {
           throw new OverlayException(
               "node %s, overlay %s: %s".formatted(node.name(), tree.name(), e.getMessage()), e);
         }
       }
     }
+    Reads own = new Reads();
     try {
       return layers.rendered(
-          new Owners(node.imageName(), path -> nodeFile(node, path, layers, reads)));
+          new Owners(node.imageName(), path -> nodeFile(node, path, layers, own)));
     } catch (OverlayException e) {
       throw new OverlayException("node " + node.name() + ": " + e.getMessage(), e);
+    } finally {
+      reads.accept(own);
+    }
+  }
+
+  /**
+   * Every file of a node by its path, and who writes it.
+   *
+   * @throws OverlayException naming node, overlay, file, line and column
+   */
+  public SortedMap<String, TracedFile> trace(Node node, Kind kind, Snapshot snapshot) {
+    Layers layers = new Layers();
+    RenderedOverlay rendered = lay(node, trees(node, kind.of(node)), snapshot, reads -> {}, layers);
+    SortedMap<String, TracedFile> files = new TreeMap<>();
+    for (Entry entry : rendered.entries()) {
+      List<TracedFile.Source> sources = new ArrayList<>();
+      for (Layers.Writer writer : layers.writers().getOrDefault(entry.path(), List.of())) {
+        for (Path covered : store.covered(writer.overlay(), writer.file())) {
+          sources.add(source(writer.overlay(), covered));
+        }
+        sources.add(source(writer.overlay(), writer.file().source()));
+      }
+      files.put(entry.path(), new TracedFile(kind, entry, sources.reversed()));
+    }
+    return files;
+  }
+
+  private TracedFile.Source source(String overlay, Path file) {
+    return new TracedFile.Source(overlay, store.layerOf(file), file);
+  }
+
+  /** With what values a template of an overlay is rendered for a node. */
+  public TracedValues values(Node node, TracedFile.Source source, Snapshot snapshot) {
+    TreeFile file =
+        store.tree(source.overlay()).files().values().stream()
+            .filter(known -> known.source().equals(source.file()) && known.isTemplate())
+            .findFirst()
+            .orElse(null);
+    if (file == null || file.isLink()) {
+      return TracedValues.NONE;
+    }
+    Seen seen = new Seen();
+    try {
+      Rendering rendering =
+          templates.look(
+              source.overlay(), file, new Results.Subject(node, templates.nodes(snapshot)), seen);
+      return new TracedValues(seen.values(), rendering.reads().files(), rendering.secret());
+    } catch (IOException e) {
+      throw new OverlayException(source.file() + " cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * What one file of an overlay becomes for a node, alone, whether its name ends in {@code .ww} or
+   * not.
+   *
+   * @throws OverlayException naming node, overlay, file, line and column
+   */
+  public Preview preview(Node node, String overlay, String path, Snapshot snapshot) {
+    TreeFile file = store.tree(overlay).files().get(path);
+    if (file == null || file.isDirectory()) {
+      throw new OverlayException("overlay " + overlay + " has no file " + path);
+    }
+    String output = file.isTemplate() ? path.substring(0, path.length() - 3) : path;
+    Results.Subject subject = new Results.Subject(node, templates.nodes(snapshot));
+    try {
+      return file.isLink()
+          ? Preview.link(Files.readSymbolicLink(file.source()).toString())
+          : Preview.of(templates.preview(overlay, file, output, subject));
+    } catch (TemplateException | IOException e) {
+      throw new OverlayException(
+          "node %s, overlay %s: %s".formatted(node.name(), overlay, e.getMessage()), e);
     }
   }
 
@@ -109,25 +201,24 @@ public final class OverlayRenderer {
         : ImageFiles.text(images, node.imageName(), path, reads);
   }
 
-  private static void copy(TreeFile file, Layers layers) throws IOException {
+  private void copy(TreeFile file, Layers layers) throws IOException {
     String path = file.path();
     Owner owner = file.owner();
     int mode = file.permissions();
     int uid = owner.uid();
     int gid = owner.gid();
     if (file.isDirectory()) {
-      layers.put(
-          new Entry.Directory(path, mode, uid, gid, Layers.FOLDER_TIME), owner, new TreeMap<>());
+      layers.put(new Entry.Directory(path, mode, uid, gid, Layers.FOLDER_TIME), owner);
     } else if (file.isLink()) {
       String target = Files.readSymbolicLink(file.source()).toString();
-      layers.put(
-          new Entry.Symlink(path, 0777, uid, gid, file.mtime(), target), owner, new TreeMap<>());
+      layers.put(new Entry.Symlink(path, 0777, uid, gid, file.mtime(), target), owner);
     } else if (file.isPlain()) {
-      byte[] content = Files.readAllBytes(file.source());
+      Contents.Plain plain = contents.of(file);
       layers.put(
-          new Entry.Bytes(path, mode, uid, gid, file.mtime(), content),
+          new Entry.Bytes(path, mode, uid, gid, file.mtime(), plain.content().bytes()),
+          plain.content(),
           owner,
-          Xattrs.read(file.source()));
+          plain.xattrs());
     } else {
       throw new OverlayException(
           file.source() + " is no file, folder or link; overlays hold only these");
@@ -135,7 +226,7 @@ public final class OverlayRenderer {
   }
 
   private void render(
-      Node node, String overlay, TreeFile file, Snapshot snapshot, Reads reads, Layers layers)
+      Results.Subject subject, String overlay, TreeFile file, Consumer<Reads> reads, Layers layers)
       throws IOException {
     String path = file.path().substring(0, file.path().length() - ".ww".length());
     if (path.isEmpty() || path.endsWith("/")) {
@@ -152,92 +243,13 @@ public final class OverlayRenderer {
               Files.readSymbolicLink(file.source()).toString().replaceFirst("\\.ww$", "")));
       return;
     }
-    Rendering rendering = rendering(node, overlay, file, path, snapshot, reads);
-    for (Slots.Slot slot : rendering.slots().written()) {
-      layers.put(slot, file, rendering.secret());
+    Result result = templates.render(overlay, file, subject);
+    reads.accept(result.reads());
+    if (result.error() != null) {
+      throw new OverlayException(result.error());
     }
-  }
-
-  /** What a template becomes, which writes the path by default. */
-  private Rendering rendering(
-      Node node, String overlay, TreeFile file, String path, Snapshot snapshot, Reads reads)
-      throws IOException {
-    HostFiles files = HostFiles.of(hostRoot, snapshot.config());
-    Rendering rendering =
-        new Rendering(
-            new Slots(path), reads, files, images, snapshot.config(), hostKeys(files), node);
-    Map<String, Struct> all = structs(snapshot);
-    Struct self = all.containsKey(node.name()) ? all.get(node.name()) : NodeStruct.of(node);
-    Struct data =
-        TemplateStruct.of(
-            node,
-            self == null ? NodeStruct.of(node) : self,
-            () -> List.copyOf(all.values()),
-            snapshot.config(),
-            overlay,
-            file,
-            buildHost);
-    template(file, snapshot.config().overlays().outside()).render(data, rendering);
-    return rendering;
-  }
-
-  /**
-   * What one file of an overlay becomes for a node, alone, whether its name ends in {@code .ww} or
-   * not.
-   *
-   * @throws OverlayException naming node, overlay, file, line and column
-   */
-  public Preview preview(Node node, String overlay, String path, Snapshot snapshot) {
-    TreeFile file = store.tree(overlay).files().get(path);
-    if (file == null || file.isDirectory()) {
-      throw new OverlayException("overlay " + overlay + " has no file " + path);
+    for (Result.Piece piece : result.pieces()) {
+      layers.put(piece, file, result.secret());
     }
-    String output = file.isTemplate() ? path.substring(0, path.length() - 3) : path;
-    try {
-      return file.isLink()
-          ? Preview.link(Files.readSymbolicLink(file.source()).toString())
-          : Preview.of(rendering(node, overlay, file, output, snapshot, new Reads()).slots());
-    } catch (TemplateException | IOException e) {
-      throw new OverlayException(
-          "node %s, overlay %s: %s".formatted(node.name(), overlay, e.getMessage()), e);
-    }
-  }
-
-  private Template template(TreeFile file, boolean outside) throws IOException {
-    Parsed known = parsed.get(file.source());
-    if (known != null && known.stamp().equals(file.stamp()) && known.outside() == outside) {
-      return known.template();
-    }
-    String text = GoString.decode(Files.readAllBytes(file.source()));
-    Template template = Templates.parse(file.source().toString(), text, outside);
-    if (parsed.size() >= MAX_PARSED) {
-      parsed.clear();
-    }
-    parsed.put(file.source(), new Parsed(file.stamp(), outside, template));
-    return template;
-  }
-
-  /** One for the site's folder, which a new wwj.conf may move. */
-  private HostKeys hostKeys(HostFiles files) {
-    HostKeys known = hostKeys;
-    if (known == null || !known.secret().startsWith(files.keys())) {
-      known = new HostKeys(files.keys());
-      hostKeys = known;
-    }
-    return known;
-  }
-
-  /** The nodes as structs, made once a snapshot. */
-  private Map<String, Struct> structs(Snapshot snapshot) {
-    AllNodes known = allNodes;
-    if (known != null && known.snapshot() == snapshot) {
-      return known.structs();
-    }
-    Map<String, Struct> structs = new java.util.LinkedHashMap<>();
-    snapshot.nodes().values().stream()
-        .sorted(java.util.Comparator.comparing(Node::clusterName).thenComparing(Node::name))
-        .forEach(node -> structs.put(node.name(), NodeStruct.of(node)));
-    allNodes = new AllNodes(snapshot, structs);
-    return structs;
   }
 }

@@ -3,6 +3,7 @@ package org.wwj.overlay;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,11 +198,7 @@ public final class OverlayStore {
   private SortedMap<String, OverlayFile> seen(SortedMap<String, TreeFile> files) {
     SortedMap<String, OverlayFile> seen = new TreeMap<>();
     files.forEach((path, file) -> {
-      Layer layer =
-          file.source().startsWith(site)
-              ? Layer.SITE
-              : file.source().startsWith(shipped) ? Layer.SHIPPED : Layer.FOREIGN;
-      seen.put(path, OverlayFile.of(file, layer));
+      seen.put(path, OverlayFile.of(file, layerOf(file.source())));
     });
     return seen;
   }
@@ -227,6 +224,31 @@ public final class OverlayStore {
       throw new OverlayException("overlay '" + name + "' cannot be read: " + e, e);
     }
     return files;
+  }
+
+  /** By whose hand a file of an overlay is. */
+  Layer layerOf(Path source) {
+    return source.startsWith(site)
+        ? Layer.SITE
+        : source.startsWith(shipped) ? Layer.SHIPPED : Layer.FOREIGN;
+  }
+
+  /** What lower layers of the overlay have in the place of that file. */
+  List<Path> covered(String name, TreeFile file) {
+    List<Path> covered = new ArrayList<>();
+    String output = file.isTemplate() ? file.path().replaceFirst("\\.ww$", "") : file.path();
+    for (Path layer : layers(name)) {
+      Path root = layer.resolve(name).resolve("rootfs");
+      if (file.source().startsWith(root) || file.isDirectory()) {
+        break;
+      }
+      for (String path : List.of(output, output + ".ww")) {
+        if (Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
+          covered.add(root.resolve(path));
+        }
+      }
+    }
+    return covered;
   }
 
   /** What decides modes and owners in one layer of an overlay. */

@@ -3,6 +3,7 @@ package org.wwj.overlay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +25,16 @@ final class Reads {
 
   void note(Path path) {
     stamps.putIfAbsent(path, TreeFile.stampOf(path));
+  }
+
+  /** The files, also those that are not there. */
+  List<Path> files() {
+    return List.copyOf(stamps.keySet());
+  }
+
+  /** Whether it looked at none. */
+  boolean isEmpty() {
+    return stamps.isEmpty();
   }
 
   /** Whether all are still as they were. */

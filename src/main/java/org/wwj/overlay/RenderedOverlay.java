@@ -2,10 +2,10 @@ package org.wwj.overlay;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wwj.archive.Entry;
@@ -20,36 +20,35 @@ import org.wwj.archive.Entry;
 public record RenderedOverlay(
     List<Entry> entries, Map<String, SortedMap<String, byte[]>> xattrs, String digest) {
 
-  /** These entries with their attributes. */
-  static RenderedOverlay of(List<Entry> entries, Map<String, SortedMap<String, byte[]>> xattrs) {
-    return new RenderedOverlay(entries, Map.copyOf(xattrs), digest(entries, xattrs));
+  /**
+   * These entries with their attributes.
+   *
+   * @param sums the SHA-256 of each plain file, by path
+   */
+  static RenderedOverlay of(
+      List<Entry> entries,
+      Map<String, SortedMap<String, byte[]>> xattrs,
+      Map<String, byte[]> sums) {
+    return new RenderedOverlay(entries, Map.copyOf(xattrs), digest(entries, xattrs, sums));
   }
 
-  private static String digest(List<Entry> entries, Map<String, SortedMap<String, byte[]>> xattrs) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+  private static String digest(
+      List<Entry> entries,
+      Map<String, SortedMap<String, byte[]>> xattrs,
+      Map<String, byte[]> sums) {
+    MessageDigest digest = Content.sha256();
     for (Entry e : entries) {
       byte[] body =
           switch (e) {
-            case Entry.Bytes b -> b.content();
+            case Entry.Bytes b -> Objects.requireNonNull(sums.get(b.path()), b.path());
             case Entry.Symlink s -> s.target().getBytes(StandardCharsets.UTF_8);
             default -> new byte[0];
           };
-      String head =
-          "%s\0%s\0%o\0%d\0%d\0%d\0%d\0"
-              .formatted(
-                  e.getClass().getSimpleName(),
-                  e.path(),
-                  e.mode(),
-                  e.uid(),
-                  e.gid(),
-                  e.mtime(),
-                  body.length);
-      digest.update(head.getBytes(StandardCharsets.UTF_8));
+      StringBuilder head = new StringBuilder(e.getClass().getSimpleName());
+      head.append('\0').append(e.path()).append('\0').append(e.mode());
+      head.append('\0').append(e.uid()).append('\0').append(e.gid());
+      head.append('\0').append(e.mtime()).append('\0').append(body.length).append('\0');
+      digest.update(head.toString().getBytes(StandardCharsets.UTF_8));
       digest.update(body);
       xattrs
           .getOrDefault(e.path(), new TreeMap<>())

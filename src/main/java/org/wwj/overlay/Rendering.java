@@ -30,6 +30,7 @@ import org.wwj.template.TemplateException;
 final class Rendering implements Output {
   private final Slots slots;
   private final Reads reads;
+  private final Looking looking;
   private final HostFiles files;
   private final ImageStore images;
   private final SiteConfig config;
@@ -41,6 +42,7 @@ final class Rendering implements Output {
    * A rendering into slots.
    *
    * @param reads takes down the files it looks at
+   * @param looking takes down what of the node it looks at
    * @param files those of the server that it may look at
    * @param images where {@code IncludeFrom} finds images
    * @param hostKeys the site's SSH host keys
@@ -48,6 +50,7 @@ final class Rendering implements Output {
   Rendering(
       Slots slots,
       Reads reads,
+      Looking looking,
       HostFiles files,
       ImageStore images,
       SiteConfig config,
@@ -55,6 +58,7 @@ final class Rendering implements Output {
       Node node) {
     this.slots = slots;
     this.reads = reads;
+    this.looking = looking;
     this.files = files;
     this.images = images;
     this.config = config;
@@ -80,8 +84,17 @@ final class Rendering implements Output {
     return slots.stopped();
   }
 
+  @Override
+  public void unrepeatable() {
+    looking.unrepeatable();
+  }
+
   Slots slots() {
     return slots;
+  }
+
+  Reads reads() {
+    return reads;
   }
 
   /** Whether it saw something that must not be readable for everybody on the node. */
@@ -147,6 +160,8 @@ final class Rendering implements Output {
 
   /** Ignition's description of the disks; empty for a node without any. */
   String ignition() {
+    looking.own("Disks");
+    looking.own("FileSystems");
     Map<String, Object> description = Ignition.of(node);
     if (description.isEmpty()) {
       return "";
@@ -158,22 +173,28 @@ final class Rendering implements Output {
   /** The file of the node's own private SSH key. */
   String sshHostKey(String type) {
     secret = true;
-    return ssh(keys -> keys.privateFile(node.name(), keyType(type)));
+    return ssh(keys -> keys.privateFile(name(), keyType(type)));
   }
 
   /** The public half of it. */
   String sshHostPublicKey(String type) {
-    return ssh(keys -> keys.key(node.name(), keyType(type)).publicLine(node.name()));
+    return ssh(keys -> keys.key(name(), keyType(type)).publicLine(name()));
   }
 
   /** The certificate of it. */
   String sshHostCertificate(String type) {
-    return ssh(keys -> keys.certificate(node.name(), keyType(type), principals()));
+    return ssh(keys -> keys.certificate(name(), keyType(type), principals()));
   }
 
   /** Who certifies host keys. */
   String sshHostAuthority() {
     return ssh(HostKeys::authority);
+  }
+
+  /** The node's name, which what is made of it depends on. */
+  private String name() {
+    looking.own("Id");
+    return node.name();
   }
 
   private interface Ask {
@@ -198,6 +219,7 @@ final class Rendering implements Output {
 
   /** All names and addresses by which overlay hosts lets the node be reached. */
   private List<String> principals() {
+    looking.own("NetDevs");
     Set<String> names = new LinkedHashSet<>();
     names.add(node.name());
     String domain = config.dhcp().domain();

@@ -3,11 +3,10 @@ package org.wwj.overlay;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.wwj.template.Fields;
 import org.wwj.template.Nil;
 
-/** A Go struct made of named values; what is dear to make is made when asked for. */
+/** A Go struct made of named values. */
 final class Struct implements Fields {
   private final String typeName;
   private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -18,11 +17,6 @@ final class Struct implements Fields {
   }
 
   Struct with(String name, Object value) {
-    fields.put(name, value);
-    return this;
-  }
-
-  Struct with(String name, Supplier<Object> value) {
     fields.put(name, value);
     return this;
   }
@@ -39,7 +33,7 @@ final class Struct implements Fields {
     if (value == null) {
       value = methods.getOrDefault(name, NO_FIELD);
     }
-    return value instanceof Supplier<?> supplier ? supplier.get() : value;
+    return value;
   }
 
   @Override
@@ -49,9 +43,7 @@ final class Struct implements Fields {
 
   @Override
   public List<String> fieldNames() {
-    return fields.keySet().stream()
-        .filter(name -> !(fields.get(name) instanceof Supplier))
-        .toList();
+    return List.copyOf(fields.keySet());
   }
 
   /** Go's nil for a Java null. */

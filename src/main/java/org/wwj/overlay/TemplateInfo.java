@@ -15,6 +15,7 @@ import org.wwj.registry.Field.Group;
 import org.wwj.registry.Merge;
 import org.wwj.registry.Node;
 import org.wwj.registry.NodesFile;
+import org.wwj.registry.Snapshot;
 import org.wwj.template.Fields;
 import org.wwj.template.Scalar;
 import org.wwj.template.StringMap;
@@ -138,10 +139,11 @@ public record TemplateInfo(List<String> documentation, List<Variable> variables)
     return values.iterator().hasNext() ? type(values.iterator().next()) : "interface {}";
   }
 
-  private static Struct sample(SiteConfig config) {
+  private static Fields sample(SiteConfig config) {
     NodesFile file = NodesFile.parse(Path.of("nodes.conf"), SAMPLE);
     Node node = new Merge(file).node("sample").node();
-    Struct self = NodeStruct.of(node);
-    return TemplateStruct.of(node, self, () -> List.of(self), config, "", TreeFile.NONE, "");
+    Snapshot snapshot = new Snapshot(config, List.of(node), List.of());
+    Results.Subject subject = new Results.Subject(node, new AllNodes(snapshot, null, column -> {}));
+    return TemplateStruct.of(subject, "", TreeFile.NONE, "", new Looking());
   }
 }

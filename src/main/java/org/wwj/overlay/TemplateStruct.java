@@ -4,41 +4,97 @@ import java.net.Inet4Address;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
 import org.wwj.net.Prefix;
 import org.wwj.net.Prefix6;
 import org.wwj.registry.Node;
+import org.wwj.template.Fields;
 import org.wwj.template.StringMap;
 
 /** The data that a template is given: the site's facts and the node's own (warewulf.md §4.5). */
-final class TemplateStruct {
+final class TemplateStruct implements Fields {
   private static final DateTimeFormatter BUILD_TIME =
       DateTimeFormatter.ofPattern("MM-dd-yyyy HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private TemplateStruct() {}
+  /** What it has of its own from the node, under names that the node's struct does not have. */
+  private static final Set<String> NAMES_OF_NODE =
+      Set.of("Id", "Hostname", "Container", "ContainerName");
+
+  private final Struct site;
+  private final Fields node;
+  private final List<Object> all;
+  private final Looking looking;
+
+  private TemplateStruct(Struct site, Fields node, List<Object> all, Looking looking) {
+    this.site = site;
+    this.node = node;
+    this.all = all;
+    this.looking = looking;
+  }
 
   /**
    * Data for one template.
    *
-   * @param self the node as struct
-   * @param all every node of the site
+   * @param looking takes down what is looked at
    * @param buildHost the server's name
    */
-  static Struct of(
-      Node node,
-      Struct self,
-      Supplier<Object> all,
-      SiteConfig config,
+  static TemplateStruct of(
+      Results.Subject subject,
       String overlay,
       TreeFile template,
-      String buildHost) {
+      String buildHost,
+      Looking looking) {
+    return new TemplateStruct(
+        site(subject.node(), subject.all().config(), overlay, template, buildHost),
+        new Watched(new NodeStruct(subject.node()), looking::own),
+        subject.all().watched(looking),
+        looking);
+  }
+
+  /** Whether a field says something of the node. */
+  static boolean isOfNode(String name) {
+    return NAMES_OF_NODE.contains(name) || NodeStruct.has(name);
+  }
+
+  @Override
+  public String typeName() {
+    return site.typeName();
+  }
+
+  @Override
+  public List<String> fieldNames() {
+    List<String> names = new ArrayList<>(site.fieldNames());
+    names.addAll(node.fieldNames());
+    return names;
+  }
+
+  @Override
+  public Object field(String name) {
+    if (name.equals("ThisNode")) {
+      return node;
+    }
+    if (name.equals("AllNodes")) {
+      looking.atAll();
+      return all;
+    }
+    if (NAMES_OF_NODE.contains(name)) {
+      looking.own(name);
+    }
+    Object value = site.field(name);
+    return NO_FIELD.equals(value) ? node.field(name) : value;
+  }
+
+  private static Struct site(
+      Node node, SiteConfig config, String overlay, TreeFile template, String buildHost) {
     Prefix server = config.address();
     String ip = server.address().getHostAddress();
     String network = server.network().getHostAddress();
@@ -65,11 +121,8 @@ final class TemplateStruct {
             .with("Ssh", new Struct("*config.SSHConf").with("KeyTypes", config.ssh().keyTypes()))
             .with("Warewulf", server(config.http()))
             .with("Tftp", tftp(config))
-            .with("Paths", paths(config.paths()))
-            .with("AllNodes", all)
-            .with("ThisNode", () -> self);
+            .with("Paths", paths(config.paths()));
     ipv6(data, config.address6());
-    NodeStruct.fill(data, node);
     return data;
   }
 

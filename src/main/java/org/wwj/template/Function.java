@@ -116,6 +116,16 @@ public record Function(List<Type> parameters, Type rest, Body body, Cost cost) {
     return new Function(parameters, rest, body, price);
   }
 
+  /** The same for a function whose answer may be another one each time; the output is told. */
+  Function unrepeatable() {
+    Body telling =
+        (output, arguments) -> {
+          output.unrepeatable();
+          return body.call(output, arguments);
+        };
+    return new Function(parameters, rest, telling, cost);
+  }
+
   /** The same for a function that does not look into lists and maps. */
   Function light() {
     return costing(Cost.LIGHT);

@@ -9,4 +9,7 @@ public interface Output {
   default boolean stopped() {
     return false;
   }
+
+  /** Told before a function answers that may answer otherwise the next time. */
+  default void unrepeatable() {}
 }

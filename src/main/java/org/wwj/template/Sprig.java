@@ -10,6 +10,39 @@ public final class Sprig {
   /** Those that reach outside of the template; a site has to allow them. */
   public static final Set<String> OUTSIDE = Set.of("env", "expandenv", "getHostByName");
 
+  /** What depends on the clock, on chance or on {@link #OUTSIDE}. */
+  private static final Set<String> UNREPEATABLE =
+      Set.of(
+          "now",
+          "ago",
+          "date",
+          "dateInZone",
+          "date_in_zone",
+          "htmlDate",
+          "htmlDateInZone",
+          "durationRound",
+          "randAlphaNum",
+          "randAlpha",
+          "randNumeric",
+          "randAscii",
+          "randInt",
+          "randBytes",
+          "uuidv4",
+          "shuffle",
+          "bcrypt",
+          "htpasswd",
+          "encryptAES",
+          "genPrivateKey",
+          "genCA",
+          "genCAWithKey",
+          "genSelfSignedCert",
+          "genSelfSignedCertWithKey",
+          "genSignedCert",
+          "genSignedCertWithKey",
+          "env",
+          "expandenv",
+          "getHostByName");
+
   private static final Map<String, Function> ALL = collect();
   private static final Map<String, Function> INSIDE = inside();
 
@@ -54,6 +87,7 @@ public final class Sprig {
     SprigUrls.addTo(all);
     SprigVersions.addTo(all);
     SprigOutside.addTo(all);
+    UNREPEATABLE.forEach(name -> all.computeIfPresent(name, (n, f) -> f.unrepeatable()));
     return Map.copyOf(all);
   }
 

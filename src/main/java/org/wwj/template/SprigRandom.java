@@ -48,10 +48,11 @@ final class SprigRandom {
   }
 
   private static Object between(long least, long bound) {
-    if (bound - least <= 0) {
+    long span = bound - least; // may be more than a long holds; then Go counts round as well
+    if (span <= 0) {
       throw new TemplateException("invalid argument to Intn");
     }
-    return RANDOM.nextLong(least, bound);
+    return least + RANDOM.nextLong(span);
   }
 
   private static Object bytes(long count) {

@@ -11,16 +11,18 @@ import java.util.Map;
 import org.wwj.testnet.Vm;
 
 /**
- * Measures wwj beside the reference: {@code boot}, {@code ram}, {@code server} or {@code nodes}.
+ * Measures wwj beside the reference: {@code boot}, {@code ram}, {@code server}, {@code nodes} or
+ * {@code overlays}.
  */
 public final class Bench {
   private static final String USAGE =
       """
-      usage: ./bench boot|ram|server|nodes [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
-        boot    power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
-        ram     least RAM by root method, BIOS
-        server  start to first answer, memory when idle
-        nodes   lists and changes of nodes.conf, beside a Go program that parses it; needs no root
+      usage: ./bench boot|ram|server|nodes|overlays [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
+        boot     power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
+        ram      least RAM by root method, BIOS
+        server   start to first answer, memory when idle
+        nodes    lists and changes of nodes.conf, beside a Go program that parses it; needs no root
+        overlays rendering and packing for 1,000 and 10,000 nodes; needs no root
         --rounds N      how often (5)
         --peer NAME     that one alone, printed and not kept in docs/benchmarks.md
         --firmware NAME only BIOS, UEFI_PXE or UEFI_HTTP; not kept either
@@ -36,7 +38,8 @@ public final class Bench {
         new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
     boolean known =
-        List.of("boot", "ram", "server", "nodes").contains(what) && args.length % 2 == 1;
+        List.of("boot", "ram", "server", "nodes", "overlays").contains(what)
+            && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
       known &= options.put(args[i], args[i + 1]) != null;
     }
@@ -47,8 +50,12 @@ public final class Bench {
     int rounds = Integer.parseInt(options.get("--rounds"));
     Path folder = Files.createDirectories(Path.of("target/bench").toAbsolutePath());
     Report report = new Report(what, "./bench " + what + " --rounds " + rounds);
-    if (what.equals("nodes")) {
-      new NodesBench(folder.resolve("nodes"), rounds).run(report);
+    if (what.equals("nodes") || what.equals("overlays")) {
+      if (what.equals("nodes")) {
+        new NodesBench(folder.resolve("nodes"), rounds).run(report);
+      } else {
+        new OverlayBench(folder.resolve("overlays"), rounds).run(report);
+      }
       report.print();
       report.keep(Path.of("docs/benchmarks.md"));
       System.exit(0);

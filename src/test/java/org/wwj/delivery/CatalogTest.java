@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +194,34 @@ class CatalogTest {
     assertThat(reason(ask("/runtime/" + ME))).isEqualTo(Reason.UNAUTHORIZED);
     assertThat(reason(ask("/system/" + ME, Map.of("token", "1.x"), "10.0.0.11")))
         .isEqualTo(Reason.UNAUTHORIZED);
+  }
+
+  @Test
+  void overlaysKeepTheirTagWhileAnEditIsBrokenAndTheStatusSaysSo() throws IOException {
+    Path hostname = folder.resolve("share/overlays/hostname/rootfs/etc/hostname.ww");
+    Files.createDirectories(hostname.getParent());
+    Files.createDirectories(folder.resolve("share/overlays/hosts/rootfs"));
+    Files.writeString(hostname, "{{.Id}}");
+    Matcher token = Pattern.compile("token=([^& \\n]+)").matcher(text(ask("/ipxe/" + ME)));
+    assertThat(token.find()).isTrue();
+    Map<String, String> query = Map.of("token", token.group(1), "format", "tar");
+
+    Bytes good = (Bytes) ask("/system/" + ME, query, "10.0.0.11");
+    assertThat(((Bytes) ask("/system/" + ME, query, "10.0.0.11")).etag()).isEqualTo(good.etag());
+    Files.writeString(hostname, "{{.Id}}\n{{.Nope}}");
+    Bytes broken = (Bytes) ask("/system/" + ME, query, "10.0.0.11");
+    assertThat(broken.etag()).isEqualTo(good.etag());
+    assertThat(broken.content()).isEqualTo(good.content());
+
+    Status status = Status.parse(((Bytes) ask("/status")).content());
+    assertThat(status.nodes().getFirst().reason())
+        .startsWith("system overlays are broken, the last good ones are sent: overlay hostname: ")
+        .contains("hostname.ww:2:2: ");
+    assertThat(status.problems()).hasSize(2).last().asString().contains(":2:2: ").endsWith("(c1)");
+
+    Files.writeString(hostname, "mended {{.Id}}");
+    assertThat(Status.parse(((Bytes) ask("/status")).content()).problems()).hasSize(1);
+    assertThat(((Bytes) ask("/system/" + ME, query, "10.0.0.11")).etag()).isNotEqualTo(good.etag());
   }
 
   @Test

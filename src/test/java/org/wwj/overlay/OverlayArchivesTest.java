@@ -88,6 +88,70 @@ class OverlayArchivesTest {
   }
 
   @Test
+  void tellsNoLongerWhatHasBeenMendedSince() {
+    SiteFixture site = SiteFixture.in(folder);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
+    OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
+    Snapshot snapshot = site.snapshot(NODE);
+    Archive good = get(archives, snapshot);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Nope}}");
+    get(archives, snapshot);
+    assertThat(archives.errors(snapshot)).containsOnlyKeys("c1/system");
+    assertThat(archives.errors(site.snapshot())).isEmpty(); // the node is gone
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
+    assertThat(archives.errors(snapshot)).isEmpty();
+    assertThat(get(archives, snapshot)).isSameAs(good);
+  }
+
+  @Test
+  void theLastGoodOneOutlastsItsArchive() {
+    SiteFixture site = SiteFixture.in(folder);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}}");
+    OverlayArchives archives = new OverlayArchives(site.renderer(), 0); // keeps one at most
+    Node other = SiteFixture.node("c2", List.of("x"));
+    Snapshot snapshot = site.snapshot(NODE, other);
+    Archive good = get(archives, snapshot);
+    archives.archive(other, Kind.SYSTEM, snapshot, packer);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id");
+    Archive again = get(archives, snapshot);
+    assertThat(again).isNotSameAs(good);
+    assertThat(again.etag()).isEqualTo(good.etag());
+    assertThat(again.bytes()).isEqualTo(good.bytes());
+  }
+
+  @Test
+  void theSameFilesGiveTheSameBytesInAnotherServer() {
+    SiteFixture site = SiteFixture.in(folder);
+    site.write("dist", "x", "rootfs/b/a.ww", "{{.Id}}{{range .AllNodes}}{{.Id}}{{end}}");
+    site.write("dist", "x", "rootfs/b/plain", "plain");
+    site.write("dist", "y", "rootfs/b/plain.ww", "covers {{.BuildTime}}");
+    Node node = SiteFixture.node("c1", List.of("x", "y"));
+    for (Packer packer : List.of(Packer.TAR, Packer.CPIO)) {
+      Archive one =
+          new OverlayArchives(site.renderer(), 1 << 20)
+              .archive(node, Kind.SYSTEM, site.snapshot(node), packer);
+      Archive two =
+          new OverlayArchives(site.renderer(), 1 << 20)
+              .archive(node, Kind.SYSTEM, site.snapshot(node), packer);
+      assertThat(two.bytes()).isEqualTo(one.bytes());
+      assertThat(two.etag()).isEqualTo(one.etag()).startsWith(packer.format() + "-");
+    }
+  }
+
+  @Test
+  void packsAgainOnlyWhatCameOutOtherwise() {
+    SiteFixture site = SiteFixture.in(folder);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}} {{/* {{.Comment}} */}}");
+    OverlayArchives archives = new OverlayArchives(site.renderer(), 1 << 20);
+    Archive first = get(archives, site.snapshot(NODE));
+    Node other = SiteFixture.node("c2", List.of("x"));
+    assertThat(get(archives, site.snapshot(NODE, other))).isSameAs(first);
+    site.write("dist", "x", "rootfs/a.ww", "{{.Id}} {{\"\"}}"); // other text, same output
+    assertThat(get(archives, site.snapshot(NODE, other))).isSameAs(first);
+    assertThat(packed).hasValue(1);
+  }
+
+  @Test
   void saysWhyWhenThereNeverWasAGoodOne() {
     SiteFixture site = SiteFixture.in(folder);
     Path file = site.write("dist", "x", "rootfs/a.ww", "{{.Id}}\n{{if}}");

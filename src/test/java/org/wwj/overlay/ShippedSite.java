@@ -26,11 +26,12 @@ final class ShippedSite {
   private static final Path NODES = Path.of("src/test/resources/overlay/nodes.conf");
   private static final String GENERATION = "20260101T000000Z-00000000";
 
+  private final SiteFixture site;
   private final Snapshot snapshot;
   private final OverlayRenderer renderer;
 
   ShippedSite(Path folder) throws IOException {
-    SiteFixture site = SiteFixture.shipped(folder);
+    site = SiteFixture.shipped(folder);
     site.write(
         "chroots",
         "rocky-10/rootfs/etc/passwd",
@@ -112,6 +113,16 @@ final class ShippedSite {
 
   List<Entry> render(Node node, String... overlays) {
     return renderer.render(node, List.of(overlays), snapshot).entries();
+  }
+
+  /** The digest of a rendering that may use what was rendered before. */
+  String digest(Node node, String overlay) {
+    return renderer.render(node, List.of(overlay), snapshot).digest();
+  }
+
+  /** The digest of a rendering that starts from nothing. */
+  String freshDigest(Node node, String overlay) {
+    return site.renderer().render(node, List.of(overlay), snapshot).digest();
   }
 
   /** All overlays that ship. */

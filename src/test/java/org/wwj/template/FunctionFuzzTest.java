@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,7 +128,7 @@ class FunctionFuzzTest {
 
   @Test
   void functionsAnswerOrComplainWhateverTheyAreGiven() {
-    Map<String, Function> all = new HashMap<>(Builtins.all());
+    Map<String, Function> all = new TreeMap<>(Builtins.all());
     all.putAll(Sprig.withOutside());
     Map<String, Object> data = Corpus.data();
     all.keySet().removeAll(SLOW);
@@ -190,7 +191,7 @@ class FunctionFuzzTest {
 
   @Test
   void generatedTemplatesRenderOrFailOnAnyData() {
-    Map<String, Object> shape = Corpus.data();
+    Map<String, Object> shape = new TreeMap<>(Corpus.data());
     TemplateGenerator.templates(99, 30_000)
         .forEach((name, text) -> {
           Map<String, Object> data = new HashMap<>(shape);

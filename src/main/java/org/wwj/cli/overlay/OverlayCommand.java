@@ -25,12 +25,14 @@ import picocli.CommandLine.Mixin;
       OverlayChmodCommand.class,
       OverlayChownCommand.class,
       OverlayDiffCommand.class,
+      OverlayTraceCommand.class,
       OverlayBuildCommand.class
     },
     footer = {
       "",
       "Examples:  wwj overlay show --render c1 hosts etc/hosts.ww",
       "           wwj overlay edit issue etc/issue.ww",
+      "           wwj overlay trace c1 /etc/hosts",
       "           wwj overlay create ours && wwj overlay import -p ours /etc/motd"
     },
     mixinStandardHelpOptions = true)

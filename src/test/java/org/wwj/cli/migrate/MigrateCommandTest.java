@@ -109,7 +109,14 @@ class MigrateCommandTest {
         SITES.resolve(version + ".nodes.conf"),
         Files.readString(conf.resolveSibling("nodes.conf")));
     assertThat(tree(old)).isEqualTo(before);
-    assertThat(found()).isNotEmpty().allMatch(line -> line.contains("is not built"));
+    // Templates of Warewulf up to 4.5 ask for .Id.Get, which its 4.6 does not know any more either.
+    assertThat(found())
+        .isNotEmpty()
+        .allMatch(line ->
+            line.contains("is not built")
+                || (version.equals("4.3")
+                    && line.contains("/generic/rootfs/etc/hosts.ww:1:29: error: ")
+                    && line.contains("can't evaluate field Get in type string (n[1-2])")));
   }
 
   /** What {@code wwj check} finds that is more than a note. */

@@ -153,8 +153,9 @@ final class Results {
     Looking looking = new Looking();
     Result result = maker.make(looking);
     if (looking.repeatable()) {
-      memo.add(result.looked());
+      // In this order: who sees the shape of the look must find the result, or would make it again.
       results.put(memo.key(result.looked(), subject), result, result.weight());
+      memo.add(result.looked());
     } else {
       memo.unrepeatable = true;
     }

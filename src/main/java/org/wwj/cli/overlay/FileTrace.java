@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Entry;
@@ -31,6 +32,10 @@ record FileTrace(
     boolean backup,
     @Nullable TracedValues values) {
   private static final String HIDDEN = "***";
+
+  /** What nobody sets. */
+  private static final Set<String> OF_SERVER =
+      Set.of("Overlay", "BuildHost", "BuildTime", "BuildTimeUnix", "BuildSource");
 
   /** Methods of devices, and what they are worked out from. */
   private static final Map<String, List<String>> MADE_OF =
@@ -148,6 +153,9 @@ record FileTrace(
   private Value row(String field, String value, SortedMap<FieldKey, Trace> traces) {
     if (field.isEmpty()) {
       return new Value("(stopped)", value, List.of(), List.of());
+    }
+    if (OF_SERVER.contains(field)) {
+      return new Value(field, value, List.of("the server"), List.of());
     }
     if (!TracedValues.ofNode(field)) {
       return new Value(field, value, List.of("settings"), List.of(config.file().toString()));

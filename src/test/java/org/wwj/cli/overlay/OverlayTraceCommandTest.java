@@ -43,7 +43,7 @@ class OverlayTraceCommandTest {
     write(
         "state/overlays/conf/rootfs/etc/app.conf.ww",
         """
-        {{.Id}} {{.Tags.role}} {{.NetDevs.default.IpCIDR}} {{.Ipmi.Password}} {{.Warewulf.Port}}
+        {{.Id}} {{.Tags.role}} {{.NetDevs.default.IpCIDR}} {{.Ipmi.Password}} {{.Warewulf.Port}} {{.Overlay}}
         {{range .AllNodes}}{{.Id}} {{end}}{{Include "motd"}}
         """);
     write("data/overlays/live/rootfs/etc/app.conf", "later\n");
@@ -83,6 +83,7 @@ class OverlayTraceCommandTest {
             "NetDevs\\[default].IpCIDR +10.0.0.11/24 +node c1, profile default +SITE/nodes.conf:16, SITE/nodes.conf:8\n")
         .containsPattern("Ipmi.Password +\\*\\*\\* +profile default +SITE/nodes.conf:5\n")
         .containsPattern("Warewulf.Port +9873 +settings +SITE/wwj.conf\n")
+        .containsPattern("Overlay +conf +the server +--\n")
         .containsPattern("AllNodes\\[\\*].Id +of each node +all nodes +SITE/nodes.conf\n")
         .contains("\n\n/etc/app.conf of node c1, by its runtime overlays\n")
         .doesNotContain("hidden");

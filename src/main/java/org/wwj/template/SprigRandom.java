@@ -51,7 +51,7 @@ final class SprigRandom {
     if (bound - least <= 0) {
       throw new TemplateException("invalid argument to Intn");
     }
-    return RANDOM.nextLong(least, bound);
+    return least + RANDOM.nextLong(bound - least); // may wrap, as in Go
   }
 
   private static Object bytes(long count) {

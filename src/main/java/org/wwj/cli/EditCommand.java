@@ -42,12 +42,13 @@ abstract class EditCommand extends DefinitionCommand {
           "there are no " + kind.word() + "s yet; wwj " + kind.word() + " add NAME");
     }
     EditedBlocks blocks = new EditedBlocks(path, text, kind, those);
-    Path draft = write(blocks.draft(noheader ? "" : header()));
+    String first = blocks.draft(noheader ? "" : header());
+    Path draft = write(first);
     int code = 1;
     try {
       code = edit(change, asking, blocks, draft, text);
     } finally {
-      if (code == 0) {
+      if (code == 0 || isUntouched(draft, first)) {
         draft.toFile().delete();
       } else {
         spec()
@@ -57,6 +58,14 @@ abstract class EditCommand extends DefinitionCommand {
       }
     }
     return code;
+  }
+
+  private static boolean isUntouched(Path draft, String first) {
+    try {
+      return Files.readString(draft).equals(first);
+    } catch (IOException e) {
+      return false; // whatever it is now, it is the admin's
+    }
   }
 
   private int edit(

@@ -1,11 +1,13 @@
 package org.wwj.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wwj.config.Spelling;
 import org.wwj.net.HostList;
@@ -14,6 +16,7 @@ import org.wwj.registry.Field;
 import org.wwj.registry.FieldKey;
 import org.wwj.registry.NodesEdit.Kind;
 import org.wwj.registry.NodesFile;
+import org.wwj.registry.SectionKey;
 import org.wwj.registry.Setting;
 import org.wwj.registry.Setting.Value;
 import picocli.CommandLine.Mixin;
@@ -59,23 +62,24 @@ abstract class ExportCommand implements Callable<Integer> {
     command.commandLine().getOut().print(csv ? CsvNodes.write(those, kind) : yaml(those));
     command.commandLine().getOut().flush();
     if (csv) {
-      List<String> without =
-          those.stream()
-              .filter(d -> d.settings().keySet().stream().anyMatch(ExportCommand::isResource))
-              .map(Definition::name)
-              .toList();
-      if (!without.isEmpty()) {
-        command
-            .commandLine()
-            .getErr()
-            .println("wwj: resources are left out of " + HostList.compress(without));
-      }
+      PrintWriter err = command.commandLine().getErr();
+      left(those, "resources", ExportCommand::hasResource, err);
+      left(those, "whole devices and disks that are null", d -> !d.ended().isEmpty(), err);
     }
     return code;
   }
 
-  private static boolean isResource(FieldKey key) {
-    return key.field() == Field.RESOURCES;
+  /** What has no cell in a table, and whose that is. */
+  private static void left(
+      List<Definition> those, String what, Predicate<Definition> has, PrintWriter err) {
+    List<String> without = those.stream().filter(has).map(Definition::name).toList();
+    if (!without.isEmpty()) {
+      err.println("wwj: " + what + " are left out of " + HostList.compress(without));
+    }
+  }
+
+  private static boolean hasResource(Definition definition) {
+    return definition.settings().keySet().stream().anyMatch(k -> k.field() == Field.RESOURCES);
   }
 
   private static String yaml(List<Definition> definitions) {
@@ -94,6 +98,10 @@ abstract class ExportCommand implements Callable<Integer> {
     }
     for (Field.Group group : new Field.Group[] {Field.Group.NETDEV, Field.Group.DISK}) {
       definition.names(group).forEach(name -> below(root, List.of(group.yaml(), name)));
+    }
+    for (SectionKey ended : definition.ended().keySet()) {
+      List<String> path = ended.path();
+      below(root, path.subList(0, path.size() - 1)).put(path.getLast(), null);
     }
     return root;
   }

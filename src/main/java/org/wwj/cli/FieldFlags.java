@@ -51,7 +51,7 @@ final class FieldFlags {
         case TAGS ->
             tags(flag, words(flag))
                 .forEach((tag, value) -> changes.put(key(field, tag), new YamlEdit.Put(value)));
-        case LIST -> changes.put(key(field, ""), list(csv(words(flag))));
+        case LIST -> changes.put(key(field, ""), list(field, csv(words(flag))));
         default -> {
           String text = parsed.matchedOptionValue(flag, "");
           changes.put(key(field, ""), value(field, flag, text, nth));
@@ -120,7 +120,18 @@ final class FieldFlags {
         : List.of();
   }
 
-  private static YamlEdit list(List<String> items) {
+  private YamlEdit list(Field field, List<String> items) {
+    String more = field.longFlag() + "-add";
+    for (String item : items) {
+      boolean single = item.startsWith("+") || item.startsWith("-");
+      if (single && field != Field.KERNEL_ARGS && parsed.commandSpec().findOption(more) != null) {
+        String one = item.startsWith("+") ? more : field.longFlag() + "-del";
+        throw new ParameterException(
+            line,
+            "%s gives the whole list; for one item of it: %s %s"
+                .formatted(field.longFlag(), one, item.substring(1)));
+      }
+    }
     return items.isEmpty() || items.stream().anyMatch(Values::isUnset)
         ? new YamlEdit.Remove()
         : new YamlEdit.Put(items);
@@ -136,13 +147,22 @@ final class FieldFlags {
     try {
       String value = Values.check(field.type(), text);
       boolean counts = field == Field.NET_IPADDR || field == Field.IPMI_IPADDR;
-      return new YamlEdit.Put(
-          counts && nth > 0
-              ? Prefix.fromInt(Prefix.toInt(Prefix.parseAddress(value)) + nth).getHostAddress()
-              : value);
+      return new YamlEdit.Put(counts && nth > 0 ? following(value, nth) : value);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(line, "Invalid value for " + flag + ": " + e.getMessage(), e);
+      boolean prefix = field == Field.NET_IPADDR && text.indexOf('/') > 0;
+      String fix = prefix ? "; the length of the prefix goes to --netmask" : "";
+      String wrong = "Invalid value for " + flag + ": " + e.getMessage() + fix;
+      throw new ParameterException(line, wrong, e);
     }
+  }
+
+  private static String following(String address, int nth) {
+    int first = Prefix.toInt(Prefix.parseAddress(address));
+    if (Integer.compareUnsigned(first + nth, first) < 0) {
+      throw new IllegalArgumentException(
+          "counting up from '" + address + "' ends before the last node");
+    }
+    return Prefix.fromInt(first + nth).getHostAddress();
   }
 
   private FieldKey key(Field field, String tag) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The flags of {@code add}, {@code set} and {@code unset}, made from the table of {@link Field}.
@@ -45,6 +46,8 @@ abstract class FieldOptions implements IModelTransformer {
     if (spec.findOption("--netname") != null) {
       return spec;
     }
+    // A value may begin with a dash, as with Warewulf; OneValue looks at those that are flags.
+    spec.parser().allowOptionsAsOptionParameters(true);
     boolean node = spec.parent() == null || !spec.parent().name().equals("profile");
     group(spec, "%nWhat it boots:%n", node, Field.Group.NODE, Field.Group.TOP, Field.Group.KERNEL);
     group(spec, "%nNetwork device (--netname says which):%n", node, Field.Group.NETDEV);
@@ -69,6 +72,7 @@ abstract class FieldOptions implements IModelTransformer {
             OptionSpec.builder(owner)
                 .paramLabel("NAME")
                 .type(String.class)
+                .preprocessor(new OneValue())
                 .defaultValue(group == Field.Group.NETDEV ? "default" : null)
                 .description("Which " + one(group) + " the flags below mean.")
                 .build());
@@ -104,6 +108,7 @@ abstract class FieldOptions implements IModelTransformer {
         .type(List.class)
         .auxiliaryTypes(String.class)
         .arity("1")
+        .preprocessor(new OneValue())
         .description(description)
         .build();
   }
@@ -121,6 +126,7 @@ abstract class FieldOptions implements IModelTransformer {
               .type(many ? List.class : String.class)
               .auxiliaryTypes(String.class)
               .arity(word ? "0..1" : "1")
+              .preprocessor(new OneValue())
               .description(field.help());
       if (word) {
         option.fallbackValue("true").preprocessor(new YesNo());
@@ -189,6 +195,24 @@ abstract class FieldOptions implements IModelTransformer {
         String what = "A whole " + one(group).replaceFirst(" \\(.*", "") + ".";
         section.addArg(words(removal.getLast(), "NAME", what));
       }
+    }
+  }
+
+  /** A flag that follows another one was not meant as its value, unless by {@code =}. */
+  private static final class OneValue implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> args, CommandSpec spec, ArgSpec option, Map<String, Object> facts) {
+      String next = args.isEmpty() ? "" : args.peek();
+      String flag = next.indexOf('=') < 0 ? next : next.substring(0, next.indexOf('='));
+      if (" ".equals(facts.get("separator")) && spec.optionsMap().containsKey(flag)) {
+        String name = ((OptionSpec) option).longestName();
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s needs a value, but %s follows; as its value it is %s=%s"
+                .formatted(name, next, name, next));
+      }
+      return false;
     }
   }
 

@@ -68,7 +68,8 @@ final class FilePages {
             A node inherits from the profiles in its list, in order; what a profile names itself comes before it.
             Of single values the last that is not empty counts, and the node's over all. Lists are joined, and an \
             item ~x takes x away everywhere. Maps are merged key by key. Comment and profiles are not inherited.
-            An explicit null (image name: ~) clears what is inherited. wwj node trace says who gave a value.\
+            An explicit null (image name: ~) clears what is inherited; for a network device, disk, partition or \
+            file system (network devices: {ib: ~}) all of it. wwj node trace says who gave a value.\
             """);
     for (Group group : Group.values()) {
       List<Field> fields = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.wwj.cli.Finding.Severity;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.Spelling;
@@ -13,9 +14,13 @@ import org.wwj.registry.FieldKey;
 import org.wwj.registry.Merge;
 import org.wwj.registry.NodesEdit.Kind;
 import org.wwj.registry.NodesFile;
+import org.wwj.registry.Values;
 
 /** Looks through a site for what will keep a node from booting. */
 final class SiteCheck {
+  // A host name (RFC 1123 §2.1), perhaps with its domain; sites are fond of _.
+  private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
   private final SiteConfig config;
   private final NodesFile file;
 
@@ -46,6 +51,7 @@ final class SiteCheck {
     List<Mistake> mistakes = new ArrayList<>();
     for (Kind kind : new Kind[] {Kind.PROFILE, Kind.NODE}) {
       for (Definition definition : kind.of(file).values()) {
+        name(kind, definition, mistakes);
         profiles(kind, definition, mistakes);
       }
     }
@@ -73,6 +79,32 @@ final class SiteCheck {
     return wrong.isEmpty()
         ? wrong
         : Mistake.brought(new SiteCheck(config, before).mistakes(), wrong);
+  }
+
+  /** A node's name is its host name, and both kinds are named in comma lists. */
+  private static void name(Kind kind, Definition definition, List<Mistake> mistakes) {
+    String name = definition.name();
+    boolean node = kind == Kind.NODE;
+    boolean good =
+        node
+            ? NODE_NAME.matcher(name).matches()
+            : !name.isBlank()
+                && !name.startsWith("~")
+                && name.indexOf(',') < 0
+                && !Values.isUnset(name);
+    if (!good) {
+      String text =
+          node
+              ? "node name '%s' cannot be a host name; use letters, digits, '-', '.' and '_'"
+              : "profile name '%s' cannot stand in a list of profiles; choose another";
+      mistakes.add(
+          new Mistake(
+              Severity.ERROR,
+              kind.word() + " " + name,
+              definition.line(),
+              text.formatted(name),
+              Set.of()));
+    }
   }
 
   private void profiles(Kind kind, Definition definition, List<Mistake> mistakes) {

@@ -41,7 +41,7 @@ record Telling(
             .filter(changed -> changed.kind() == kind)
             .map(Changed::name)
             .toList();
-    return names.isEmpty() ? kind.word() + "s" : many(kind, names);
+    return names.isEmpty() ? "nodes.conf" : many(kind, names); // its comments or layout
   }
 
   /** {@code node c1}, or {@code 4 nodes: c[1-4]}. */

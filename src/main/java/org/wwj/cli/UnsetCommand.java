@@ -25,7 +25,7 @@ abstract class UnsetCommand extends DefinitionCommand {
       names = "--inherited",
       description = {
         "Also what is inherited: writes an explicit null (KEY: ~), which ends the inheritance of"
-            + " that field."
+            + " that field, or of that whole device, disk, partition or file system."
       })
   boolean inherited;
 
@@ -42,9 +42,6 @@ abstract class UnsetCommand extends DefinitionCommand {
     if (fields.isEmpty() && sections.isEmpty()) {
       throw wrong("nothing to unset: name at least one field, such as --image");
     }
-    if (inherited && fields.isEmpty()) {
-      throw wrong("--inherited is for single fields; name at least one, such as --image");
-    }
     Proposal.Edit edit =
         (file, text, notes) -> {
           Merge merge = new Merge(file);
@@ -53,7 +50,11 @@ abstract class UnsetCommand extends DefinitionCommand {
             Map<FieldKey, YamlEdit> own = new TreeMap<>();
             fields.forEach(key -> own.put(key, edit(key, definition, merge, notes)));
             changes.set(kind, definition.name(), own);
-            sections.remove(definition, changes, notes);
+            if (inherited) {
+              sections.end(definition, merge, changes, notes);
+            } else {
+              sections.remove(definition, changes, notes);
+            }
           }
           return changes.text(file.file(), text);
         };

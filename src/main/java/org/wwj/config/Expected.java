@@ -121,28 +121,6 @@ final class Expected {
             });
   }
 
-  /**
-   * Whether two meanings ({@link Yaml#plain}) are equal, where an empty map is as good as nothing.
-   */
-  static boolean same(Object a, Object b) {
-    if (isNothing(a) && isNothing(b)) {
-      return true;
-    }
-    if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
-      return left.keySet().equals(right.keySet())
-          && left.entrySet().stream()
-              .allMatch(e -> {
-                Object other = right.get(e.getKey());
-                return other != null && same(e.getValue(), other);
-              });
-    }
-    return a.equals(b);
-  }
-
-  private static boolean isNothing(Object value) {
-    return value.equals("") || value.equals(Map.of()) || value.equals(List.of());
-  }
-
   /** The map that the edits make where there was none. */
   static SequencedMap<String, Object> fresh(YamlEdit.Within edits) {
     SequencedMap<String, Object> map = new LinkedHashMap<>();

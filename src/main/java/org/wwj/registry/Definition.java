@@ -17,13 +17,16 @@ import org.wwj.registry.Setting.Value;
  * @param settings what it says, by place
  * @param devices names of its network devices, also those that say nothing
  * @param disks names of its disks
+ * @param ended devices, disks, partitions and file systems that it says {@code ~} for, and so does
+ *     not inherit; by line
  */
 public record Definition(
     String name,
     int line,
     SortedMap<FieldKey, Setting> settings,
     SortedSet<String> devices,
-    SortedSet<String> disks) {
+    SortedSet<String> disks,
+    SortedMap<SectionKey, Integer> ended) {
   /** Its own profiles as written, with negations. */
   public List<String> profiles() {
     Setting setting = settings.get(FieldKey.of(Field.PROFILES));

@@ -65,10 +65,16 @@ public final class Merge {
 
     /** The names of its network devices, without the rest. */
     public SortedSet<String> devices() {
-      if (shared.devices().isEmpty() || definition.devices().isEmpty()) {
-        return shared.devices().isEmpty() ? definition.devices() : shared.devices();
+      if (shared.devices().isEmpty()) {
+        return definition.devices();
+      }
+      if (definition.devices().isEmpty() && definition.ended().isEmpty()) {
+        return shared.devices();
       }
       SortedSet<String> all = new TreeSet<>(shared.devices());
+      definition.ended().keySet().stream()
+          .filter(section -> section.group() == Field.Group.NETDEV)
+          .forEach(section -> all.remove(section.owner()));
       all.addAll(definition.devices());
       return all;
     }
@@ -102,6 +108,24 @@ public final class Merge {
       this(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
     }
 
+    /** Whether anything is said of a section. */
+    boolean has(SectionKey section) {
+      return switch (section.group()) {
+        case NETDEV -> devices.contains(section.owner());
+        case DISK -> disks.contains(section.owner());
+        default -> fields.keySet().stream().anyMatch(section::covers);
+      };
+    }
+
+    void end(SectionKey section) {
+      fields.keySet().removeIf(section::covers);
+      switch (section.group()) {
+        case NETDEV -> devices.remove(section.owner());
+        case DISK -> disks.remove(section.owner());
+        default -> {}
+      }
+    }
+
     State copy() {
       return new State(new TreeMap<>(fields), new TreeSet<>(devices), new TreeSet<>(disks));
     }
@@ -126,6 +150,11 @@ public final class Merge {
     return Collections.unmodifiableSortedMap(shared(definition).fields());
   }
 
+  /** Whether a node or profile inherits anything of a device, disk, partition or file system. */
+  public boolean inherits(Definition definition, SectionKey section) {
+    return shared(definition).has(section);
+  }
+
   /** The profiles that those of a list name in their turn. */
   public Set<String> nested(List<String> names) {
     Set<String> nested = new LinkedHashSet<>();
@@ -140,16 +169,6 @@ public final class Merge {
   /** All nodes. */
   public List<Node> nodes() {
     return file.nodes().keySet().stream().map(name -> node(name).node()).toList();
-  }
-
-  /** The fields of a profile alone: profiles are shown as written. */
-  public SortedMap<FieldKey, Traced> profile(String name) {
-    State state = new State();
-    Definition definition = file.profiles().get(name);
-    if (definition != null) {
-      apply(state, definition, "", name);
-    }
-    return state.fields();
   }
 
   private State shared(Definition definition) {
@@ -212,6 +231,7 @@ public final class Merge {
 
   private static void apply(State state, Definition definition, String source, String name) {
     boolean profile = !source.isEmpty();
+    definition.ended().keySet().forEach(state::end);
     state.devices().addAll(definition.devices());
     state.disks().addAll(definition.disks());
     for (Map.Entry<FieldKey, Setting> entry : definition.all()) {

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.wwj.net.HostList;
+import org.wwj.registry.Field.Group;
 import org.wwj.registry.NodesEdit.Kind;
 import org.wwj.registry.Setting.Value;
 
@@ -34,8 +35,8 @@ public record NodesDiff(List<Changed> changes) {
   /**
    * One field that is not as it was.
    *
-   * @param key which; of a device or disk that says nothing, its first field
-   * @param bare whether it is the bare device or disk that came or went
+   * @param key which; of a whole device, disk, partition or file system, its first field
+   * @param bare whether it is that whole, which says nothing or is explicitly nothing
    * @param before null where nothing was said
    * @param after null where nothing is said now
    */
@@ -71,12 +72,13 @@ public record NodesDiff(List<Changed> changes) {
 
   private static List<FieldChange> fields(@Nullable Definition was, @Nullable Definition is) {
     SortedSet<FieldKey> keys = new TreeSet<>();
-    Set<FieldKey> bare = new LinkedHashSet<>();
+    Set<SectionKey> sections = new LinkedHashSet<>();
     for (Definition definition : new Definition[] {was, is}) {
       if (definition != null) {
         keys.addAll(definition.settings().keySet());
-        definition.devices().forEach(name -> bare.add(FieldKey.of(Field.NET_TYPE, name)));
-        definition.disks().forEach(name -> bare.add(FieldKey.of(Field.DISK_WIPE_TABLE, name)));
+        definition.devices().forEach(name -> sections.add(SectionKey.of(Group.NETDEV, name)));
+        definition.disks().forEach(name -> sections.add(SectionKey.of(Group.DISK, name)));
+        sections.addAll(definition.ended().keySet());
       }
     }
     List<FieldChange> fields = new ArrayList<>();
@@ -87,13 +89,12 @@ public record NodesDiff(List<Changed> changes) {
         fields.add(new FieldChange(key, false, before, after));
       }
     }
-    for (FieldKey key : bare) {
-      boolean had = was != null && hasSection(was, key);
-      boolean has = is != null && hasSection(is, key);
-      boolean told = fields.stream().anyMatch(f -> section(f.key()).equals(section(key)));
-      if (had != has && !told) {
-        Value nothing = new Value.Tree(Map.of());
-        fields.add(new FieldChange(key, true, had ? nothing : null, has ? nothing : null));
+    for (SectionKey section : sections) {
+      boolean told = fields.stream().anyMatch(f -> section.covers(f.key()));
+      Value before = value(was, section, told);
+      Value after = value(is, section, told);
+      if (!Objects.equals(before, after)) {
+        fields.add(new FieldChange(section.first(), true, before, after));
       }
     }
     return List.copyOf(fields);
@@ -104,17 +105,22 @@ public record NodesDiff(List<Changed> changes) {
     return setting == null ? null : setting.value();
   }
 
-  private static boolean hasSection(Definition definition, FieldKey key) {
-    return (key.field() == Field.NET_TYPE ? definition.devices() : definition.disks())
-        .contains(key.owner());
-  }
-
-  private static String section(FieldKey key) {
-    return switch (key.field().group()) {
-      case NETDEV -> "N" + key.owner();
-      case DISK, PARTITION -> "D" + key.owner();
-      default -> "";
-    };
+  /** What is said of a section as a whole; that it is there only where its fields do not tell. */
+  private static @Nullable Value value(
+      @Nullable Definition definition, SectionKey section, boolean told) {
+    if (definition == null) {
+      return null;
+    }
+    if (definition.ended().containsKey(section)) {
+      return new Value.Cleared();
+    }
+    boolean there =
+        switch (section.group()) {
+          case NETDEV -> definition.devices().contains(section.owner());
+          case DISK -> definition.disks().contains(section.owner());
+          default -> false;
+        };
+    return there && !told ? new Value.Tree(Map.of()) : null;
   }
 
   /** Whether no field differs. */

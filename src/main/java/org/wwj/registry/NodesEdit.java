@@ -71,16 +71,14 @@ public final class NodesEdit {
     edits.at(whole, edit);
   }
 
-  /** Takes away a whole network device, disk or file system. */
-  public void remove(Kind kind, String name, Field.Group group, String owner) {
-    edits.at(List.of(kind.yaml, name, group.yaml(), owner), new YamlEdit.Remove());
+  /** Ends the inheritance of a whole network device, disk, partition or file system. */
+  public void end(Kind kind, String name, SectionKey section) {
+    at(kind, name, section.path(), YamlEdit.Put.nothing());
   }
 
-  /** Takes away a whole partition. */
-  public void removePartition(Kind kind, String name, String disk, String part) {
-    edits.at(
-        List.of(kind.yaml, name, Field.Group.DISK.yaml(), disk, "partitions", part),
-        new YamlEdit.Remove());
+  /** Takes away a whole network device, disk, partition or file system. */
+  public void remove(Kind kind, String name, SectionKey section) {
+    at(kind, name, section.path(), new YamlEdit.Remove());
   }
 
   /** Deletes a node or profile. */

@@ -54,6 +54,7 @@ final class NodesReader {
   private SortedMap<FieldKey, Setting> settings = new TreeMap<>();
   private SortedSet<String> devices = NONE;
   private SortedSet<String> disks = NONE;
+  private SortedMap<SectionKey, Integer> ended = Collections.emptySortedMap();
 
   NodesReader(Path file) {
     this.file = file;
@@ -90,6 +91,7 @@ final class NodesReader {
       settings = new TreeMap<>();
       devices = NONE;
       disks = NONE;
+      ended = Collections.emptySortedMap();
       top(entry, node);
       all.put(
           entry.key().value(),
@@ -98,7 +100,8 @@ final class NodesReader {
               entry.key().line(),
               Collections.unmodifiableSortedMap(settings),
               devices,
-              disks));
+              disks,
+              ended));
     }
     return Collections.unmodifiableSortedMap(all);
   }
@@ -138,6 +141,9 @@ final class NodesReader {
     }
     for (Yaml.Entry entry : entries(group.yaml(), section.value())) {
       String owner = entry.key().value();
+      if (ends(SectionKey.of(group, owner), entry)) {
+        continue;
+      }
       switch (group) {
         case NETDEV -> devices = with(devices, owner);
         case DISK -> disks = with(disks, owner);
@@ -145,6 +151,17 @@ final class NodesReader {
       }
       fields(group, entry, owner, "");
     }
+  }
+
+  /** Takes down a whole section that is explicitly nothing. */
+  private boolean ends(SectionKey section, Yaml.Entry entry) {
+    boolean nothing = entry.value().target() instanceof Yaml.Text text && text.isExplicitNull();
+    if (nothing) {
+      SortedMap<SectionKey, Integer> more = new TreeMap<>(ended);
+      more.put(section, entry.key().line());
+      ended = Collections.unmodifiableSortedMap(more);
+    }
+    return nothing;
   }
 
   private static SortedSet<String> with(SortedSet<String> names, String name) {
@@ -158,7 +175,10 @@ final class NodesReader {
       String key = entry.key().value();
       if (group == Group.DISK && key.equals("partitions")) {
         for (Yaml.Entry partition : entries(key, entry.value())) {
-          fields(Group.PARTITION, partition, owner, partition.key().value());
+          String name = partition.key().value();
+          if (!ends(SectionKey.partition(owner, name), partition)) {
+            fields(Group.PARTITION, partition, owner, name);
+          }
         }
         continue;
       }

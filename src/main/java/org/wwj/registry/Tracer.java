@@ -68,6 +68,15 @@ public final class Tracer {
   private static SortedMap<FieldKey, Trace> traces(List<Voice> voices) {
     SortedMap<FieldKey, List<Said>> all = new TreeMap<>();
     for (Voice voice : voices) {
+      voice
+          .definition()
+          .ended()
+          .forEach((section, line) ->
+              all.forEach((key, said) -> {
+                if (section.covers(key)) {
+                  said.add(new Said(voice.source(), new Setting(new Value.Cleared(), line)));
+                }
+              }));
       for (Map.Entry<FieldKey, Setting> entry : voice.definition().all()) {
         all.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
             .add(new Said(voice.source(), entry.getValue()));

@@ -93,8 +93,11 @@ public final class YamlImport {
       mapping
           .resolved()
           .forEach((owner, entry) -> {
+            if (ends(SectionKey.of(group, owner), entry.value().target())) {
+              return;
+            }
             if (!(entry.value().target() instanceof Yaml.Mapping inner)) {
-              edit.remove(kind, name, group, owner);
+              edit.remove(kind, name, SectionKey.of(group, owner));
             } else if (!inner.entries().isEmpty()) {
               fields(group, inner, owner, "");
             } else if (definition == null || !definition.names(group).contains(owner)) {
@@ -124,12 +127,23 @@ public final class YamlImport {
       mapping
           .resolved()
           .forEach((part, entry) -> {
+            if (ends(SectionKey.partition(disk, part), entry.value().target())) {
+              return;
+            }
             if (entry.value().target() instanceof Yaml.Mapping inner) {
               fields(Group.PARTITION, inner, disk, part);
             } else {
-              edit.removePartition(kind, name, disk, part);
+              edit.remove(kind, name, SectionKey.partition(disk, part));
             }
           });
+    }
+
+    private boolean ends(SectionKey section, Yaml value) {
+      boolean nothing = value instanceof Yaml.Text text && text.isExplicitNull();
+      if (nothing && (definition == null || !definition.ended().containsKey(section))) {
+        edit.end(kind, name, section);
+      }
+      return nothing;
     }
 
     private void field(Field field, Yaml value, String owner, String part) {

@@ -76,7 +76,7 @@ class EditCommandTest {
   @Test
   void commentsAloneAreAChangeToo() throws IOException {
     assertThat(edit("sed -i 's:# why:# because:' $f", "node", "c1", "-y").out())
-        .isEqualTo("Only comments or layout change.\nChanged nodes\n");
+        .isEqualTo("Only comments or layout change.\nChanged nodes.conf\n");
     assertThat(site.text()).isEqualTo(NODES.replace("# why", "# because"));
     assertThat(site.ok("undo", "-y")).contains("Undid 1 (node edit: comments or layout)");
     assertThat(site.text()).isEqualTo(NODES);
@@ -106,7 +106,7 @@ class EditCommandTest {
     CommandFixture.Outcome asks = edit("echo '    root: squashfs' >> $f", "node", "c1");
     assertThat(asks.err()).contains("nobody is there to confirm");
     Files.delete(draft(asks.err()));
-    CommandFixture.Outcome failed = edit("exit 3", "node", "c1");
+    CommandFixture.Outcome failed = edit("echo >> $f; exit 3", "node", "c1");
     assertThat(failed.err()).contains("ended with 3");
     Files.delete(draft(failed.err()));
     assertThat(site.text()).isEqualTo(NODES);
@@ -133,5 +133,10 @@ class EditCommandTest {
     assertThat(edit("true", "node", "c9").err()).contains("no node c9").contains("did you mean");
     site.nodes("");
     assertThat(edit("true", "node").err()).contains("there are no nodes yet; wwj node add NAME");
+  }
+
+  @Test
+  void aDraftThatNobodyTouchedIsNotKept() throws IOException {
+    assertThat(edit("exit 3", "node", "c1").err()).contains("ended with 3").doesNotContain("draft");
   }
 }

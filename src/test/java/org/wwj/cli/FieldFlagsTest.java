@@ -367,8 +367,8 @@ class FieldFlagsTest {
     }
     assertThat(site.fails(2, "node", "unset", "c1", "--partsize", "-y")).contains("--diskname");
     assertThat(site.fails(2, "node", "unset", "c1", "-y")).contains("nothing to unset");
-    assertThat(site.fails(2, "node", "unset", "c1", "--net", "x", "--inherited"))
-        .contains("--inherited is for single fields");
+    assertThat(site.run("node", "unset", "c1", "--net", "x", "--inherited", "-y").err())
+        .contains("c1: inherits no network device 'x'");
   }
 
   @Test
@@ -404,5 +404,36 @@ class FieldFlagsTest {
     assertThat(new TreeSet<>(site.node("c1").settings().keySet()))
         .extracting(FieldKey::display)
         .containsExactly("ImageName", "RuntimeOverlay", "SystemOverlay");
+  }
+
+  @Test
+  void aValueMayBeginWithADashButAFlagIsNone() {
+    site.nodes(EMPTY);
+    site.ok("node", "set", "c1", "-y", "--comment=-hosts", "--kernelargs", "-hq");
+    assertThat(site.text()).contains("comment: '-hosts'").contains("- '-hq'");
+    site.ok("node", "set", "c1", "-y", "--comment", "image", "--tagadd", "x=-h");
+    assertThat(site.text()).contains("comment: 'image'").contains("x: '-h'");
+    site.ok("node", "set", "c1", "-y", "--comment=--yes");
+    assertThat(site.text()).contains("comment: '--yes'");
+    assertThat(site.fails(2, "node", "set", "c1", "--comment", "--yes"))
+        .contains("--comment needs a value, but --yes follows; as its value it is --comment=--yes");
+    assertThat(site.fails(2, "node", "set", "c1", "--tagdel", "--comment=x"))
+        .contains("--tagdel needs a value");
+  }
+
+  @Test
+  void oneItemOfAListHasAFlagOfItsOwn() {
+    assertThat(site.fails(2, "node", "set", "c1", "-y", "--system-overlays", "+chrony"))
+        .contains("gives the whole list; for one item of it: --system-overlays-add chrony");
+    assertThat(site.fails(2, "node", "set", "c1", "-y", "--profile=-gpu"))
+        .contains("--profile-del gpu");
+  }
+
+  @Test
+  void addressesDoNotCountPastTheLast() {
+    assertThat(site.fails(2, "node", "add", "z[1-3]", "--ipaddr", "255.255.255.254"))
+        .contains("counting up from '255.255.255.254' ends before the last node");
+    assertThat(site.fails(2, "node", "set", "c1", "-y", "--ipaddr", "10.0.0.5/24"))
+        .contains("the length of the prefix goes to --netmask");
   }
 }

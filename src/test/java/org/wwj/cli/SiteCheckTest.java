@@ -244,4 +244,24 @@ class SiteCheckTest {
     assertThat(findings).filteredOn(f -> f.text().startsWith("root 'x'")).hasSize(1);
     assertThat(findings).filteredOn(f -> f.text().contains("a relay")).hasSize(10_000);
   }
+
+  @Test
+  void namesMustBeOnesThatCanBeUsed() {
+    assertThat(
+            findings(
+                """
+                nodeprofiles: {"a,b": {}, "~p": {}, ok p: {}}
+                nodes: {../x: {}, bad name: {}, --yes: {}, n_1.example.org: {}, 10: {}}
+                """))
+        .filteredOn(line -> line.contains(": error: "))
+        .containsExactlyInAnyOrder(
+            "nodes.conf:1: error: profile name 'a,b' cannot stand in a list of profiles; choose another",
+            "nodes.conf:1: error: profile name '~p' cannot stand in a list of profiles; choose another",
+            "nodes.conf:2: error: node name '../x' cannot be a host name; use letters, digits, '-', '.'"
+                + " and '_'",
+            "nodes.conf:2: error: node name 'bad name' cannot be a host name; use letters, digits, '-',"
+                + " '.' and '_'",
+            "nodes.conf:2: error: node name '--yes' cannot be a host name; use letters, digits, '-',"
+                + " '.' and '_'");
+  }
 }

@@ -216,4 +216,26 @@ class MergeTest {
   void missingProfileIsSkipped() {
     assertThat(merged("nodes: {n1: {profiles: [nope], init: /i}}").node().init()).isEqualTo("/i");
   }
+
+  @Test
+  void aWholeSectionThatIsNullEndsWhatCameBefore() {
+    Merge.Merged merged =
+        merged(
+            """
+            nodeprofiles:
+              p1: {network devices: {ib: {mtu: 1, tags: {x: y}}, eth: {mtu: 2}}}
+              p2: {network devices: {eth: ~, lo: ~}, disks: {/dev/vda: {partitions: {a: {number: 1}}}}}
+              p3: {network devices: {eth: {type: bond}}, filesystems: {d: {path: /}, e: {path: /e}}}
+            nodes:
+              n1: {profiles: [p1, p2, p3], network devices: {ib: ~, lan: }, disks: {/dev/vda: ~}, filesystems: {d: null}}
+            """);
+    assertThat(merged.devices()).containsExactly("eth", "lan");
+    assertThat(merged.node().networkDevices()).containsOnlyKeys("eth", "lan");
+    assertThat(merged.node().networkDevices().get("eth").mtu()).isEmpty();
+    assertThat(merged.node().disks()).isEmpty();
+    assertThat(merged.node().fileSystems()).containsOnlyKeys("e");
+    assertThat(merged.fields().keySet())
+        .extracting(FieldKey::display)
+        .containsExactly("Profiles", "NetDevs[eth].Type", "FileSystems[e].Path");
+  }
 }

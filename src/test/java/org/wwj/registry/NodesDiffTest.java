@@ -85,4 +85,18 @@ class NodesDiffTest {
     assertThat(diff(two, "nodes: {c1: {init: /i}}").summary(Kind.NODE, "edit"))
         .isEqualTo("node edit: node c1: Init; deleted node c2");
   }
+
+  @Test
+  void tellsOfAWholeSectionThatIsNull() {
+    assertThat(
+            lines(
+                diff(
+                    "nodes: {c1: {network devices: {ib: {mtu: 1}, eth: , lo: ~}, filesystems: {d: ~}}}",
+                    "nodes: {c1: {network devices: {ib: ~, eth: ~}, filesystems: {d: ~}}}")))
+        .containsExactly(
+            "CHANGED c1 NetDevs[ib].MTU Text[text=1]>null",
+            "CHANGED c1 NetDevs[eth] Tree[tree={}]>Cleared[]",
+            "CHANGED c1 NetDevs[ib] null>Cleared[]",
+            "CHANGED c1 NetDevs[lo] Cleared[]>null");
+  }
 }

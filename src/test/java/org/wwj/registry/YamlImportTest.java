@@ -53,6 +53,7 @@ class YamlImportTest {
                 tags: {q: ~, r: 3}
                 network devices:
                   default: {ipaddr: 10.0.0.1}
+                  ib: ~
                   eth: {}
                   default2: {}
                 root: ~

@@ -42,4 +42,10 @@ class TemplateTest {
     assertThat(Corpus.golden().keySet()).isEqualTo(Corpus.templates().keySet());
     assertThat(Corpus.templates()).hasSizeGreaterThan(1000);
   }
+
+  @Test
+  void aRangeOfRandomNumbersMayWrap() {
+    String text = "{{randInt 97 -9223372036854775808 | toString | len | lt 0}}";
+    assertThat(Corpus.render("wrap", text)).contains("true");
+  }
 }

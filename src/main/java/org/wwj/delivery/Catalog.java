@@ -1,7 +1,9 @@
 package org.wwj.delivery;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.wwj.boot.Tokens;
 import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageStore;
 import org.wwj.net.ArpTable;
+import org.wwj.net.HostList;
 import org.wwj.net.MacAddress;
 import org.wwj.ops.Log;
 import org.wwj.overlay.Archive;
@@ -103,11 +106,38 @@ public final class Catalog implements Source {
                   .toJson(),
               "application/json",
               Transfer.Listener.NONE);
+      case Route.Overlays overlays ->
+          request.protocol() == Request.Protocol.LOCAL
+              ? prepared(request.query().getOrDefault("nodes", ""), snapshot)
+              : Answers.notFound("nothing is served as " + request.path());
       case Route.Loader(String file) -> loader(file, request, snapshot);
       case Route.Chunk(String digest) -> chunk(new Digest(digest), request.peer().getAddress());
       case Route.ForMachine(Route.Thing thing, MacAddress mac) ->
           forMachine(thing, mac, request, snapshot);
     };
+  }
+
+  /** Renders the overlays of nodes; the answer has a line {@code NODE TAB MISTAKE} for each. */
+  private Answer prepared(String names, Snapshot snapshot) {
+    Collection<Node> nodes =
+        names.isEmpty()
+            ? snapshot.nodes().values()
+            : HostList.expand(names).stream().flatMap(n -> snapshot.node(n).stream()).toList();
+    StringBuilder mistakes = new StringBuilder();
+    for (Node node : nodes) {
+      for (Kind kind : Kind.values()) {
+        overlays
+            .prepare(node, kind, snapshot)
+            .ifPresent(mistake ->
+                mistakes
+                    .append(node.name())
+                    .append('\t')
+                    .append(mistake.replace('\n', ' '))
+                    .append('\n'));
+      }
+    }
+    byte[] lines = mistakes.toString().getBytes(StandardCharsets.UTF_8);
+    return Answers.bytes(lines, "text/plain; charset=utf-8", Transfer.Listener.NONE);
   }
 
   private Answer loader(String name, Request request, Snapshot snapshot) {

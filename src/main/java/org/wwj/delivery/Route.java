@@ -22,6 +22,9 @@ sealed interface Route {
   /** Where all machines stand. */
   record StatusOfAll() implements Route {}
 
+  /** That overlays be rendered before anybody asks for them; {@code ?nodes=} says whose. */
+  record Overlays() implements Route {}
+
   /** The path is a known route, but what follows is not usable. */
   record Malformed(String message) implements Route {}
 
@@ -44,6 +47,7 @@ sealed interface Route {
     String rest = slash < 0 ? "" : path.substring(slash + 1);
     return switch (first) {
       case "status" -> rest.isEmpty() ? Optional.of(new StatusOfAll()) : Optional.empty();
+      case "overlays" -> rest.isEmpty() ? Optional.of(new Overlays()) : Optional.empty();
       case "efiboot" -> rest.isEmpty() ? Optional.empty() : Optional.of(new Loader(rest));
       case "chunk" -> Optional.of(chunk(rest));
       case "provision" -> Optional.of(staged(rest, query));

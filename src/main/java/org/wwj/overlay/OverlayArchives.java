@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -96,6 +97,16 @@ public final class OverlayArchives {
       Archive archive = new Archive(pack(rendered, packer), etag);
       archives.put(etag, archive, archive.bytes().length);
       return archive;
+    }
+  }
+
+  /** Renders a node's overlays before it asks for them, and answers what is wrong with them. */
+  public Optional<String> prepare(Node node, Kind kind, Snapshot snapshot) {
+    Key key = new Key(node.name(), kind);
+    Slot slot = slot(key, snapshot);
+    synchronized (slot) {
+      refresh(slot, key, node, snapshot, () -> renderer.trees(node, kind.of(node)));
+      return Optional.ofNullable(slot.error);
     }
   }
 

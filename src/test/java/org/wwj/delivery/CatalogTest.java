@@ -225,6 +225,20 @@ class CatalogTest {
   }
 
   @Test
+  void overlaysAreRenderedBeforehandForTheAdminAlone() throws IOException {
+    Path hostname = folder.resolve("share/overlays/hostname/rootfs/etc/hostname.ww");
+    Files.createDirectories(hostname.getParent());
+    Files.createDirectories(folder.resolve("share/overlays/hosts/rootfs"));
+    Files.writeString(hostname, "{{.Id}}");
+    assertThat(reason(ask("/overlays"))).isEqualTo(Reason.NOT_FOUND);
+    assertThat(text(askLocally("/overlays", Map.of()))).isEmpty();
+    Files.writeString(hostname, "\n{{.Nope}}");
+    String mistake = "c1\tnode c1, overlay hostname: template: " + hostname + ":2:2: ";
+    assertThat(text(askLocally("/overlays", Map.of("nodes", "c[1-3]")))).startsWith(mistake);
+    assertThat(text(askLocally("/overlays", Map.of("nodes", "c2")))).isEmpty();
+  }
+
+  @Test
   void reportsMoveTheTimeline() {
     ask("/report/" + ME, Map.of("phase", "init"), "10.0.0.11");
     assertThat(status().phase()).isEqualTo(Phase.INIT);
@@ -331,6 +345,13 @@ class CatalogTest {
     String plain = path.endsWith("?") ? path.substring(0, path.length() - 1) : path;
     return catalog
         .answer(new Request(Request.Protocol.HTTP, plain, query, peer(peer)))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private Answer askLocally(String path, Map<String, String> query) {
+    return catalog
+        .answer(new Request(Request.Protocol.LOCAL, path, query, peer("127.0.0.1")))
         .toCompletableFuture()
         .join();
   }

@@ -1,9 +1,14 @@
 package org.wwj.cli.overlay;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.wwj.boot.StatusClient;
 import org.wwj.cli.Patterns;
 import org.wwj.cli.SiteOption;
 import org.wwj.config.ConfigException;
@@ -34,7 +40,8 @@ import picocli.CommandLine.Spec;
     name = "build",
     description = {
       "Renders the overlays of nodes and says what is wrong with any.",
-      "Nothing has to be built: the server renders what a node asks for, of the files as they are."
+      "Nothing has to be built: the server renders what a node asks for, of the files as they are.",
+      "A server that runs renders them now, and has them at hand when many nodes ask at once."
     },
     footer = {
       "",
@@ -43,6 +50,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class OverlayBuildCommand implements Callable<Integer> {
+  /** Of a request's first line. */
+  private static final int LONGEST_LIST = 2000;
+
   @Mixin private SiteOption site = new SiteOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -101,7 +111,10 @@ final class OverlayBuildCommand implements Callable<Integer> {
     Snapshot snapshot = Registry.load(site.file());
     Patterns chosen = Patterns.choose(line, patterns, snapshot.nodes().keySet());
     boolean incomplete = chosen.complain(line, "node", snapshot.nodes().keySet());
-    Map<String, SortedSet<String>> errors = errors(overlays.renderer(), snapshot, chosen.names());
+    Optional<Map<String, SortedSet<String>>> prepared =
+        only.isEmpty() ? byServer(snapshot, chosen.names()) : Optional.empty();
+    Map<String, SortedSet<String>> errors =
+        prepared.orElseGet(() -> errors(overlays.renderer(), snapshot, chosen.names()));
     errors.forEach((what, nodes) ->
         err.println(
             "wwj: node%s %s%s"
@@ -111,9 +124,42 @@ final class OverlayBuildCommand implements Callable<Integer> {
     line.getOut()
         .println(
             errors.isEmpty()
-                ? "The overlays of %d node%s render.".formatted(count, count == 1 ? "" : "s")
+                ? "The overlays of %d node%s render%s."
+                    .formatted(
+                        count,
+                        count == 1 ? "" : "s",
+                        prepared.isPresent() ? "; the server has them at hand" : "")
                 : "Some do not render; nodes get the last good ones, if there were any.");
     return incomplete || !errors.isEmpty() ? 1 : 0;
+  }
+
+  /** What the running server says goes wrong, which renders them; nothing when none runs. */
+  private static Optional<Map<String, SortedSet<String>>> byServer(
+      Snapshot snapshot, List<String> names) {
+    boolean all = names.size() == snapshot.nodes().size();
+    String list = all ? "" : URLEncoder.encode(HostList.compress(names), StandardCharsets.UTF_8);
+    if (names.isEmpty() || list.length() > LONGEST_LIST) {
+      return Optional.empty();
+    }
+    Path socket = snapshot.config().paths().runtime().resolve("wwj.sock");
+    Map<String, SortedSet<String>> mistakes = new TreeMap<>();
+    try {
+      byte[] answer = StatusClient.get(socket, "/overlays?nodes=" + list);
+      new String(answer, StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.split("\t", 2))
+          .forEach(line -> add(mistakes, line[0], line[1]));
+      return Optional.of(mistakes);
+    } catch (IOException e) {
+      return Optional.empty(); // then they are rendered here
+    }
+  }
+
+  /** Takes a mistake down without the node's name, so that those alike are told once. */
+  private static void add(Map<String, SortedSet<String>> all, String node, String mistake) {
+    String own = "node " + node;
+    String what = mistake.startsWith(own) ? mistake.substring(own.length()) : ": " + mistake;
+    all.computeIfAbsent(what, key -> new TreeSet<>()).add(node);
   }
 
   /** What goes wrong, and on which nodes. */
@@ -130,7 +176,7 @@ final class OverlayBuildCommand implements Callable<Integer> {
       List<Future<List<String>>> done = pool.invokeAll(tasks);
       for (int i = 0; i < done.size(); i++) {
         for (String error : done.get(i).resultNow()) {
-          all.computeIfAbsent(error, key -> new TreeSet<>()).add(names.get(i));
+          add(all, names.get(i), error);
         }
       }
     } catch (InterruptedException e) {
@@ -154,9 +200,7 @@ final class OverlayBuildCommand implements Callable<Integer> {
       try {
         renderer.render(node, list, snapshot);
       } catch (OverlayException e) {
-        String message = String.valueOf(e.getMessage());
-        String own = "node " + node.name();
-        errors.add(message.startsWith(own) ? message.substring(own.length()) : ": " + message);
+        errors.add(String.valueOf(e.getMessage()));
       }
     }
     return errors;

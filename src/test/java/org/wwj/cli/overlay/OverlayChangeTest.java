@@ -3,6 +3,7 @@ package org.wwj.cli.overlay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wwj.cli.CliSite;
+import org.wwj.cli.StatusSocket;
 
 class OverlayChangeTest {
   @TempDir Path folder;
@@ -280,6 +282,23 @@ class OverlayChangeTest {
     CliSite.Result host = site.run("show", "-qr", "host", "keys", "etc/name.ww");
     assertThat(host.out()).isEqualTo(server + " " + server + " 2");
     assertThat(host.err()).isEmpty();
+  }
+
+  @Test
+  void aServerThatRunsRendersWhatIsBuilt() throws IOException {
+    Path socket = folder.resolve("run/wwj.sock");
+    try (StatusSocket _ = new StatusSocket(socket, new byte[0])) {
+      assertThat(site.ok("build"))
+          .isEqualTo("The overlays of 2 nodes render; the server has them at hand.\n");
+    }
+    String mistakes =
+        "c1\tnode c1, overlay x: f.ww:1:2: bad\nc2\tnode c2, overlay x: f.ww:1:2: bad\n";
+    try (StatusSocket _ =
+        new StatusSocket(socket, mistakes.getBytes(StandardCharsets.UTF_8))) {
+      CliSite.Result result = site.run("build");
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err()).isEqualTo("wwj: nodes c[1-2], overlay x: f.ww:1:2: bad\n");
+    }
   }
 
   @Test

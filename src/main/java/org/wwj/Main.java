@@ -1,5 +1,10 @@
 package org.wwj;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Set;
 import org.wwj.cli.ServerCommand;
 import org.wwj.cli.TrainCommand;
@@ -17,6 +22,9 @@ public final class Main {
   public static void main(String[] args) {
     // Scripts ask for it often, and it needs no command line.
     int code = WwjCommand.printsVersion(System.out, args) ? 0 : commandLine(args).execute(args);
+    if (code == 0 && System.out.checkError()) {
+      code = lost(new FileOutputStream(FileDescriptor.out), System.err);
+    }
     if (args.length > 0 && LINGERS.contains(args[0])) {
       System.exit(code);
     }
@@ -24,6 +32,19 @@ public final class Main {
     System.err.flush();
     // An exit looks for a logger to tell of it, which takes a tenth of a short command's time.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** The exit code when not all could be printed; only one more write tells why. */
+  static int lost(OutputStream out, PrintStream err) {
+    try {
+      out.write('\n');
+    } catch (IOException e) {
+      if ("Broken pipe".equals(e.getMessage())) {
+        return 0; // who reads it has seen enough, as head does
+      }
+      err.println("wwj: standard output cannot be written, it is not whole: " + e.getMessage());
+    }
+    return 1;
   }
 
   /** The command line that these words are for. */

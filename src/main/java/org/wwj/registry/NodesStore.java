@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -66,11 +65,8 @@ public final class NodesStore {
     } catch (AccessDeniedException e) {
       throw new ConfigException(
           e.getFile() + ": permission denied; run the command as root (sudo)", e);
-    } catch (FileSystemException e) {
-      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-      throw new ConfigException(file + ": cannot be written: " + reason, e);
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be written: " + e.getMessage(), e);
+      throw new ConfigException(file + ": cannot be written: " + ConfigException.reason(e), e);
     }
   }
 

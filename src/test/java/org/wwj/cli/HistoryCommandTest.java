@@ -171,4 +171,17 @@ class HistoryCommandTest {
     assertThat(site.ok("node", "unset", "--help"))
         .contains("--inherited", "--tag", "--nettag", "--net");
   }
+
+  @Test
+  void aFileInTheHistorysPlaceStopsTheChangeAndIsNamed() throws IOException {
+    Files.createDirectories(folder.resolve("state"));
+    Files.writeString(folder.resolve("state/history"), "x");
+    String history = folder.resolve("state/history").toString();
+    String text = site.text();
+    assertThat(site.fails(1, "node", "add", "z1"))
+        .contains("nothing was changed: the history in " + history)
+        .contains("cannot be written: it is not a folder");
+    assertThat(site.text()).isEqualTo(text);
+    assertThat(site.fails(1, "history")).contains(history + ": cannot be read: it is not a folder");
+  }
 }

@@ -56,7 +56,8 @@ public final class History {
       throw new ConfigException(
           folder.path() + ": permission denied; run the command as root (sudo)", e);
     } catch (IOException e) {
-      throw new ConfigException(folder.path() + ": cannot be read: " + e.getMessage(), e);
+      throw new ConfigException(
+          folder.path() + ": cannot be read: " + ConfigException.reason(e), e);
     }
   }
 
@@ -74,7 +75,7 @@ public final class History {
           "nothing was changed: the history in "
               + folder.path()
               + " cannot be written: "
-              + e.getMessage(),
+              + ConfigException.reason(e),
           e);
     }
   }

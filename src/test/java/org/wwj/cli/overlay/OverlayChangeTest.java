@@ -293,8 +293,7 @@ class OverlayChangeTest {
     }
     String mistakes =
         "c1\tnode c1, overlay x: f.ww:1:2: bad\nc2\tnode c2, overlay x: f.ww:1:2: bad\n";
-    try (StatusSocket _ =
-        new StatusSocket(socket, mistakes.getBytes(StandardCharsets.UTF_8))) {
+    try (StatusSocket _ = new StatusSocket(socket, mistakes.getBytes(StandardCharsets.UTF_8))) {
       CliSite.Result result = site.run("build");
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.err()).isEqualTo("wwj: nodes c[1-2], overlay x: f.ww:1:2: bad\n");

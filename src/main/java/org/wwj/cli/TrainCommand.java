@@ -116,6 +116,15 @@ public final class TrainCommand implements Callable<Integer> {
               default:
                 image name: none
                 system overlay: [hostname, hosts]
+                kernel:
+                  args:
+                  - quiet
+                ipmi:
+                  username: admin
+                network devices:
+                  default:
+                    netmask: 255.0.0.0
+                    gateway: 127.0.0.1
             nodes:
             """);
     for (int i = 1; i <= NODES; i++) {

@@ -72,9 +72,11 @@ public final class Merge {
         return shared.devices();
       }
       SortedSet<String> all = new TreeSet<>(shared.devices());
-      definition.ended().keySet().stream()
-          .filter(section -> section.group() == Field.Group.NETDEV)
-          .forEach(section -> all.remove(section.owner()));
+      for (SectionKey section : definition.ended().keySet()) {
+        if (section.group() == Field.Group.NETDEV) {
+          all.remove(section.owner());
+        }
+      }
       all.addAll(definition.devices());
       return all;
     }

@@ -53,6 +53,7 @@ final class SiteCheck {
       for (Definition definition : kind.of(file).values()) {
         name(kind, definition, mistakes);
         profiles(kind, definition, mistakes);
+        mistakes.addAll(NumberRules.of(kind, definition));
       }
     }
     ReferenceRules references = new ReferenceRules(config, file);

@@ -2,6 +2,7 @@ package org.wwj.overlay;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +29,9 @@ final class AllNodes {
 
   /** What some fields of all nodes say. Equal only to itself: there is one as long as they do. */
   static final class Column {
-    private final List<Object> values;
+    private final Object[] values;
 
-    private Column(List<Object> values) {
+    private Column(Object[] values) {
       this.values = values;
     }
   }
@@ -94,12 +95,15 @@ final class AllNodes {
     return columns.computeIfAbsent(
         fields,
         wanted -> {
-          List<Object> values = new ArrayList<>(nodes.size());
+          Object[] values = new Object[nodes.size() * wanted.size()];
+          int at = 0;
           for (Node node : nodes) {
-            values.add(wanted.stream().map(field -> NodeStruct.basis(node, field)).toList());
+            for (String field : wanted) {
+              values[at++] = NodeStruct.basis(node, field);
+            }
           }
           Column before = former.get(wanted);
-          if (before != null && before.values.equals(values)) {
+          if (before != null && Arrays.equals(before.values, values)) {
             return before;
           }
           if (before != null) {

@@ -186,7 +186,8 @@ public final class OverlayArchives {
   @SuppressWarnings("ReferenceEquality") // a snapshot is never changed
   private Slot slot(Key key, Snapshot snapshot) {
     synchronized (slots) {
-      if (seen != snapshot) {
+      // Of nodes that are gone; to look for them each time would take longer than to render.
+      if (seen != snapshot && slots.size() > Kind.values().length * snapshot.nodes().size()) {
         seen = snapshot;
         slots.keySet().removeIf(known -> !snapshot.nodes().containsKey(known.node()));
       }

@@ -96,6 +96,23 @@ class SiteCheckTest {
             "",
             "nodes.conf:6: error: primary network 'ib' is no network device (c1)"),
         Arguments.of(
+            "size of a packet that is no number",
+            "",
+            "mtu: jumbo",
+            "nodes.conf:12: error: NetDevs[default].MTU 'jumbo' is not a whole number from 68 to"
+                + " 65536 (c1)"),
+        Arguments.of(
+            "prefix that is too long",
+            "",
+            "prefixlen6: 129",
+            "nodes.conf:12: error: NetDevs[default].PrefixLen6 '129' is not a whole number from 0"
+                + " to 128 (c1)"),
+        Arguments.of(
+            "numbers as they may be",
+            "disks: {/dev/vda: {partitions: {a: {number: 0, size_mib: 1024, start_mib: 1}}}}",
+            "mtu: 9000\nprefixlen6: 64",
+            ""),
+        Arguments.of(
             "gateway off the link",
             "",
             "gateway: 10.0.1.1",

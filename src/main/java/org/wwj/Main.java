@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
 import org.wwj.cli.ServerCommand;
 import org.wwj.cli.TrainCommand;
@@ -25,7 +27,8 @@ public final class Main {
     if (code == 0 && System.out.checkError()) {
       code = lost(new FileOutputStream(FileDescriptor.out), System.err);
     }
-    if (args.length > 0 && LINGERS.contains(args[0])) {
+    // The word may follow --conf; and what failed may have left the terminal to a hook.
+    if (code != 0 || !Collections.disjoint(LINGERS, Arrays.asList(args))) {
       System.exit(code);
     }
     System.out.flush();

@@ -42,11 +42,6 @@ record Modes(List<Rule> rules) {
     }
   }
 
-  /** Whether a file may be given to that user or group. */
-  static boolean isWho(String word) {
-    return word.matches(WHO);
-  }
-
   static boolean isNumber(String word) {
     return word.matches("\\d{1,9}");
   }

@@ -36,7 +36,6 @@ public final class OverlayArchives {
   private final OverlayRenderer renderer;
   private final Lru<String, Archive> archives;
   private final Map<Key, Slot> slots = new LinkedHashMap<>();
-  private @Nullable Snapshot seen;
 
   /**
    * Archives made by a renderer.
@@ -187,19 +186,11 @@ public final class OverlayArchives {
   private Slot slot(Key key, Snapshot snapshot) {
     synchronized (slots) {
       // Of nodes that are gone; to look for them each time would take longer than to render.
-      if (seen != snapshot && slots.size() > Kind.values().length * snapshot.nodes().size()) {
-        seen = snapshot;
+      if (slots.size() > Kind.values().length * snapshot.nodes().size()) {
         slots.keySet().removeIf(known -> !snapshot.nodes().containsKey(known.node()));
       }
       return slots.computeIfAbsent(key, k -> new Slot());
     }
-  }
-
-  /** What is broken, by {@code node/kind}, as it was when the nodes asked last. */
-  public SortedMap<String, String> errors() {
-    SortedMap<String, String> errors = new TreeMap<>();
-    broken().forEach((key, slot) -> errors.put(key.toString(), String.valueOf(slot.error)));
-    return errors;
   }
 
   /**

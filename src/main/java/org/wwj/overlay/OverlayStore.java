@@ -63,12 +63,6 @@ public final class OverlayStore {
     return Files.exists(site.resolve(name).resolve(OPAQUE)) && isOverlay(site.resolve(name));
   }
 
-  private Layer layer(Path folder) {
-    return folder.equals(site)
-        ? Layer.SITE
-        : folder.equals(shipped) ? Layer.SHIPPED : Layer.FOREIGN;
-  }
-
   /** Whether that may be an overlay's name. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
@@ -183,7 +177,7 @@ public final class OverlayStore {
     Set<Layer> layers = EnumSet.noneOf(Layer.class);
     for (Path folder : List.of(lower(name), site)) {
       if (isOverlay(folder.resolve(name))) {
-        layers.add(layer(folder));
+        layers.add(layerOf(folder));
       }
     }
     return new Overlay(

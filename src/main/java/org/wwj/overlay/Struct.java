@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.wwj.template.Fields;
-import org.wwj.template.Nil;
 
 /** A Go struct made of named values. */
 final class Struct implements Fields {
@@ -44,10 +43,5 @@ final class Struct implements Fields {
   @Override
   public List<String> fieldNames() {
     return List.copyOf(fields.keySet());
-  }
-
-  /** Go's nil for a Java null. */
-  static Object orNil(@org.jspecify.annotations.Nullable Object value) {
-    return value == null ? Nil.NIL : value;
   }
 }

@@ -75,7 +75,7 @@ class OverlayArchivesTest {
     site.write("dist", "x", "rootfs/a.ww", "{{.Id");
     assertThat(get(archives, snapshot)).isSameAs(good);
     assertThat(get(archives, site.snapshot(NODE))).isSameAs(good);
-    assertThat(archives.errors())
+    assertThat(archives.errors(snapshot))
         .hasSize(1)
         .hasEntrySatisfying(
             "c1/system",
@@ -84,7 +84,7 @@ class OverlayArchivesTest {
                     .isEqualTo("node c1, overlay x: template: " + file + ":1:5: unclosed action"));
     site.write("dist", "x", "rootfs/a.ww", "{{.Id}} again");
     assertThat(get(archives, snapshot).etag()).isNotEqualTo(good.etag());
-    assertThat(archives.errors()).isEmpty();
+    assertThat(archives.errors(snapshot)).isEmpty();
   }
 
   @Test

@@ -1,10 +1,11 @@
-package org.wwj.cli;
+package org.wwj.cli.image;
 
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.wwj.cli.SiteOption;
 import org.wwj.config.ConfigException;
 import org.wwj.image.Builder;
 import org.wwj.image.ImageException;

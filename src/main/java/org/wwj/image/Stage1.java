@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wwj.archive.Compression;
@@ -57,6 +59,7 @@ final class Stage1 implements AutoCloseable {
   private final Path work;
   private final Libraries libraries;
   private final Map<String, Entry> entries = new TreeMap<>();
+  private SortedMap<String, String> problems = new TreeMap<>();
 
   private Stage1(ImageTree tree, Kernel kernel, Path work) {
     this.tree = tree;
@@ -69,21 +72,40 @@ final class Stage1 implements AutoCloseable {
    * Gathers what belongs in it.
    *
    * @param extraModules drivers that the site wants beside the usual ones
+   * @param cards network cards that nodes are known to have
    * @param folder where scratch files may lie until this is closed
    * @throws ImageException naming what the image lacks
    */
-  static Stage1 assemble(ImageTree tree, Kernel kernel, List<String> extraModules, Path folder)
+  static Stage1 assemble(
+      ImageTree tree,
+      Kernel kernel,
+      List<String> extraModules,
+      Collection<String> cards,
+      Path folder)
       throws IOException {
     Stage1 stage1 = new Stage1(tree, kernel, Files.createTempDirectory(folder, ".stage1-"));
     try {
       stage1.skeleton();
       stage1.programs();
-      stage1.put(new StagedModules(tree, kernel.release(), stage1.work).stage(extraModules));
+      stage1.modules(extraModules, cards);
       return stage1;
     } catch (IOException | RuntimeException e) {
       stage1.close();
       throw e;
     }
+  }
+
+  private void modules(List<String> extra, Collection<String> cards) throws IOException {
+    StagedModules staged = new StagedModules(tree, kernel.release(), work);
+    StagedModules.Staged found = staged.stage(extra, cards);
+    put(found.made());
+    found.files().forEach(this::file);
+    problems = staged.problems();
+  }
+
+  /** Network cards that will not work in it, with why and what to do. */
+  SortedMap<String, String> problems() {
+    return problems;
   }
 
   /** Writes the initramfs with the list of the image's chunks to a file. */

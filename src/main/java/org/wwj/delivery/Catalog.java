@@ -44,6 +44,7 @@ public final class Catalog implements Source {
   private final Trust trust;
   private final Reports reports;
   private final Timeline timeline;
+  private final Foresight foresight;
   private final ChunkIndex chunks;
   private final OverlayArchives overlays;
   private final Executor blocking;
@@ -57,6 +58,7 @@ public final class Catalog implements Source {
     this.scripts = new Scripts(new BootScript(), files, trust, timeline);
     this.reports = new Reports(timeline, site.facts, clock);
     this.timeline = timeline;
+    this.foresight = new Foresight(site.images, site.facts);
     this.chunks = site.chunks;
     this.overlays = site.overlays;
     this.blocking = blocking;
@@ -105,7 +107,9 @@ public final class Catalog implements Source {
       case Route.Malformed malformed -> Answers.badRequest(malformed.message());
       case Route.StatusOfAll all ->
           Answers.bytes(
-              BrokenOverlays.in(timeline.status(problems.get()), overlays.errors(snapshot))
+              Forewarned.in(
+                      BrokenOverlays.in(timeline.status(problems.get()), overlays.errors(snapshot)),
+                      foresight.of(snapshot.nodes().values()))
                   .toJson(),
               "application/json",
               Transfer.Listener.NONE);

@@ -81,7 +81,7 @@ final class Scripts {
     try {
       kernel = NodeFiles.kernelOf(node, generation.get());
     } catch (ImageException e) {
-      return cannotBoot(node, mac, String.valueOf(e.getMessage()), attempt, config);
+      return cannotBoot(node, mac, "it " + e.getMessage(), attempt, config);
     }
     String token = "";
     if (config.http().secure()) {

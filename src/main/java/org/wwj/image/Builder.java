@@ -127,7 +127,8 @@ public final class Builder {
     scan.warnings().forEach(progress::warning);
     Job job = new Job(tree, scan, kernels, demand, options, progress);
     String fingerprint = Fingerprint.of(job);
-    Optional<Outcome> made = options.force ? Optional.empty() : madeBefore(image, folder, fingerprint);
+    Optional<Outcome> made =
+        options.force ? Optional.empty() : madeBefore(image, folder, fingerprint);
     if (made.isPresent()) {
       return made.get();
     }
@@ -198,14 +199,14 @@ public final class Builder {
         Initrd.write(job.scan, job.tree, made.initrd());
       }
       job.progress.step("manifest");
-      Manifest manifest = manifest(made, job.scan, job.kernels.standard());
+      Manifest manifest = manifest(made, job, boot.stage1Bytes());
       Files.writeString(made.manifest(), manifest.format());
       boot.write(manifest);
       return manifest;
     }
   }
 
-  private Manifest manifest(Generation made, TreeScan scan, Kernel kernel) throws IOException {
+  private Manifest manifest(Generation made, Job job, long stage1) throws IOException {
     Chunker.Cut cut;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(made.squashfs()))) {
       cut = Chunker.cut(in);
@@ -215,9 +216,15 @@ public final class Builder {
     return new Manifest(
         made.image(),
         id,
-        kernel.release(),
+        job.kernels.standard().release(),
         cut.size(),
-        scan.memory(),
+        job.scan.memory(),
+        Ram.of(
+            Ram.ofKernel(made.kernel()),
+            stage1,
+            cut.size(),
+            job.scan.memory(),
+            Files.exists(made.initrd()) ? Files.size(made.initrd()) : 0),
         cut.digest(),
         cut.sha512(),
         cut.parts(),

@@ -49,9 +49,6 @@ final class Stage1 implements AutoCloseable {
 
   private static final List<String> PLACES = List.of("usr/sbin", "usr/bin", "sbin", "bin");
 
-  /** MiB that the kernel and the programs of stage-1 need beside the image. */
-  private static final int SPARE = 24;
-
   private static final int ZSTD_LEVEL = 12;
 
   private final ImageTree tree;
@@ -106,6 +103,20 @@ final class Stage1 implements AutoCloseable {
   /** Network cards that will not work in it, with why and what to do. */
   SortedMap<String, String> problems() {
     return problems;
+  }
+
+  /** Bytes that its files take when the kernel has unpacked them. */
+  long unpackedBytes() throws IOException {
+    long sum = 0;
+    for (Entry entry : entries.values()) {
+      sum +=
+          switch (entry) {
+            case Entry.File file -> Files.size(file.source());
+            case Entry.Bytes bytes -> bytes.content().length;
+            default -> 0;
+          };
+    }
+    return sum;
   }
 
   /** Writes the initramfs with the list of the image's chunks to a file. */
@@ -169,7 +180,7 @@ final class Stage1 implements AutoCloseable {
                     busybox.orElse(""),
                     busybox.isPresent() ? "wget" : "curl",
                     find("tar").isPresent() ? "tar" : "cpio",
-                    SPARE)));
+                    Ram.SPARE)));
     // Without its cache the loader of some distributions would not look where ld.so.conf says.
     tree.plainFile("etc/ld.so.cache").ifPresent(cache -> file("etc/ld.so.cache"));
     for (String folder : List.of("etc/modprobe.d", "lib/modprobe.d", "usr/lib/modprobe.d")) {

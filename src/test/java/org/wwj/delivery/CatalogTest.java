@@ -190,8 +190,7 @@ class CatalogTest {
         .contains("initrd=image initrd=system initrd=runtime")
         .contains("root=ramfs")
         .contains("rdinit=/sbin/init");
-    assertThat(((Refusal) ask("/image/" + ME)).message())
-        .contains("wwj image build debian-12");
+    assertThat(((Refusal) ask("/image/" + ME)).message()).contains("wwj image build debian-12");
   }
 
   @Test
@@ -259,7 +258,8 @@ class CatalogTest {
     assertThat(known()).isEqualTo(MachineFacts.NONE);
     ask("/ipxe/" + ME, Map.of("busid", "01:10:EC:81:39"), "10.0.0.11");
     assertThat(known().pci()).containsExactly("10ec:8139");
-    Map<String, String> said = Map.of("phase", "init", "ram", "524160", "pci", "8086:10D3,8086:1539");
+    Map<String, String> said =
+        Map.of("phase", "init", "ram", "524160", "pci", "8086:10D3,8086:1539");
     ask("/report/" + ME, said, "10.0.0.11");
     assertThat(known().memoryKib()).isEqualTo(524160);
     assertThat(known().pci()).containsExactly("8086:10d3", "8086:1539");

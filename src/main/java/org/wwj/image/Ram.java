@@ -36,7 +36,7 @@ public record Ram(long squashfs, long tmpfs, long initrd) {
   private static final long BESIDE_STAGE1 = 25 * MIB;
 
   /** The same while it unpacks an initrd: there are no programs yet. */
-  private static final long BESIDE_INITRD = 30 * MIB;
+  private static final long BESIDE_INITRD = 32 * MIB;
 
   /** One part in so many of all RAM describes the others: 64 bytes a page, and caches as large. */
   private static final long SHARE = 32;

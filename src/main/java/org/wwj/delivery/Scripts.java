@@ -10,6 +10,7 @@ import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.Generation;
+import org.wwj.image.ImageException;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Prefix;
 import org.wwj.ops.Log;
@@ -76,6 +77,12 @@ final class Scripts {
     if (method.isEmpty()) {
       return cannotBoot(node, mac, unknownRoot(node), attempt, config);
     }
+    String kernel;
+    try {
+      kernel = NodeFiles.kernelOf(node, generation.get());
+    } catch (ImageException e) {
+      return cannotBoot(node, mac, "it " + e.getMessage(), attempt, config);
+    }
     String token = "";
     if (config.http().secure()) {
       token = trust.mint(mac, request.peer().getAddress(), snapshot).orElse("");
@@ -100,7 +107,7 @@ final class Scripts {
             method.get(),
             chosen.image() + "@" + chosen.id(),
             token);
-    timeline.expect(mac, files.bootBytes(plan.method(), chosen));
+    timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
     Log.info(
         "script",
         "node",

@@ -31,11 +31,22 @@ public final class Builder {
 
   private final ImageStore store;
   private final Clock clock;
+  private final Demand.Source demands;
 
-  /** A builder of images of that store. */
+  /** A builder of images of that store, which no node uses. */
   public Builder(ImageStore store, Clock clock) {
+    this(store, clock, image -> Demand.NONE);
+  }
+
+  /**
+   * A builder of images of that store.
+   *
+   * @param demands what the nodes of an image need of it
+   */
+  public Builder(ImageStore store, Clock clock, Demand.Source demands) {
     this.store = store;
     this.clock = clock;
+    this.demands = demands;
   }
 
   /**
@@ -56,14 +67,25 @@ public final class Builder {
     }
   }
 
-  /** What came of a build. */
-  public record Outcome(Generation generation, Manifest manifest, boolean upToDate) {}
+  /**
+   * What came of a build.
+   *
+   * @param upToDate whether the current generation is what would have come of it
+   * @param restored whether an older generation is, which is the current one again
+   */
+  public record Outcome(
+      Generation generation, Manifest manifest, boolean upToDate, boolean restored) {}
 
   /** Told what the builder is about to do, in words for the admin. */
   @FunctionalInterface
   public interface Progress {
     /** The next step begins. */
     void step(String what);
+
+    /** The image is built, and something will not work for a node. */
+    default void warning(String what) {
+      step("warning: " + what);
+    }
   }
 
   /**
@@ -98,56 +120,93 @@ public final class Builder {
       String image, ImageTree tree, Path folder, Options options, Progress progress)
       throws IOException {
     progress.step("looking at the tree");
-    Kernel kernel = Kernel.choose(tree, options.kernel);
+    Demand demand = demands.of(image);
+    KernelPlan kernels = KernelPlan.of(image, tree, options.kernel, demand);
+    kernels.warnings().forEach(progress::warning);
     TreeScan scan = TreeScan.of(tree);
-    String fingerprint = fingerprint(scan, kernel, options);
-    Optional<Generation> current = store.find(image);
-    if (!options.force && current.isPresent()) {
-      Path old = current.get().folder().resolve(FINGERPRINT);
-      if (Files.exists(old) && Files.readString(old).equals(fingerprint)) {
-        return new Outcome(current.get(), Manifest.read(current.get().manifest()), true);
-      }
+    scan.warnings().forEach(progress::warning);
+    Job job = new Job(tree, scan, kernels, demand, options, progress);
+    String fingerprint = Fingerprint.of(job);
+    Optional<Outcome> made =
+        options.force ? Optional.empty() : madeBefore(image, folder, fingerprint);
+    if (made.isPresent()) {
+      return made.get();
     }
     Path fresh = Files.createTempDirectory(folder, UNFINISHED);
     try {
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Generation made = new Generation(image, "", fresh);
-      Manifest manifest = fill(made, tree, scan, kernel, options, progress);
+      Generation generation = new Generation(image, "", fresh);
+      Manifest manifest = fill(generation, job);
       Files.writeString(fresh.resolve(FINGERPRINT), fingerprint);
-      return new Outcome(publish(made, manifest, folder), manifest, false);
+      return new Outcome(publish(generation, manifest, folder), manifest, false, false);
     } finally {
       Folders.delete(fresh);
     }
   }
 
-  private Manifest fill(
-      Generation made,
+  /** What there is to do, looked at before anything is written. */
+  record Job(
       ImageTree tree,
       TreeScan scan,
-      Kernel kernel,
+      KernelPlan kernels,
+      Demand demand,
       Options options,
-      Progress progress)
+      Progress progress) {
+    /** Whether the whole tree as one archive is among it. */
+    boolean initrd() {
+      return options.initrd || demand.initrd();
+    }
+  }
+
+  /**
+   * The current generation when it is what would come of this build; else another one that is, as
+   * after a rollback: it becomes the current one, as the build would.
+   */
+  private Optional<Outcome> madeBefore(String image, Path folder, String fingerprint)
       throws IOException {
-    progress.step("kernel " + kernel.release() + " and stage-1");
-    copy(tree, kernel.path(), made.kernel());
-    copy(tree, "boot/initramfs-" + kernel.release() + ".img", made.dracut());
-    // Before the long work: here shows what the image lacks.
-    try (Stage1 stage1 = Stage1.assemble(tree, kernel, options.modules, made.folder())) {
-      progress.step("root.squashfs of " + scan.nodes().size() + " files");
-      Squashfs.write(scan, tree, Kernel.settings(tree, kernel.release()), made.squashfs());
-      if (options.initrd) {
-        progress.step("root.cpio.gz");
-        Initrd.write(scan, tree, made.initrd());
+    Optional<Generation> current = store.find(image);
+    if (current.isPresent() && isOf(current.get(), fingerprint)) {
+      Manifest manifest = Manifest.read(current.get().manifest());
+      return Optional.of(new Outcome(current.get(), manifest, true, false));
+    }
+    for (Generation older : store.history(image)) {
+      if (isOf(older, fingerprint)) {
+        Manifest manifest = Manifest.read(older.manifest());
+        Folders.point(folder, "current", older.id());
+        return Optional.of(new Outcome(older, manifest, false, true));
       }
-      progress.step("manifest");
-      Manifest manifest = manifest(made, scan, kernel);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOf(Generation generation, String fingerprint) throws IOException {
+    Path file = generation.folder().resolve(FINGERPRINT);
+    return Files.exists(file) && Files.readString(file).equals(fingerprint);
+  }
+
+  private Manifest fill(Generation made, Job job) throws IOException {
+    for (Kernel kernel : job.kernels.kernels()) {
+      job.progress.step("kernel " + kernel.release() + " and stage-1");
+    }
+    // Before the long work: here shows what the image lacks.
+    try (BootFiles boot =
+        BootFiles.gather(made, job.tree, job.kernels, job.demand, job.options.modules)) {
+      boot.warnings().forEach(job.progress::warning);
+      job.progress.step("root.squashfs of " + job.scan.nodes().size() + " files");
+      Squashfs.write(job.scan, job.tree, boot.settings(job.tree), made.squashfs());
+      if (job.initrd()) {
+        job.progress.step("root.cpio.gz");
+        Initrd.write(job.scan, job.tree, made.initrd());
+      }
+      job.progress.step("manifest");
+      Manifest manifest = manifest(made, job, boot.stage1Bytes());
       Files.writeString(made.manifest(), manifest.format());
-      stage1.write(manifest, made.stage1());
+      boot.write(manifest);
       return manifest;
     }
   }
 
-  private Manifest manifest(Generation made, TreeScan scan, Kernel kernel) throws IOException {
+  private Manifest manifest(Generation made, Job job, long stage1) throws IOException {
     Chunker.Cut cut;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(made.squashfs()))) {
       cut = Chunker.cut(in);
@@ -157,9 +216,15 @@ public final class Builder {
     return new Manifest(
         made.image(),
         id,
-        kernel.release(),
+        job.kernels.standard().release(),
         cut.size(),
-        scan.memory(),
+        job.scan.memory(),
+        Ram.of(
+            Ram.ofKernel(made.kernel()),
+            stage1,
+            cut.size(),
+            job.scan.memory(),
+            Files.exists(made.initrd()) ? Files.size(made.initrd()) : 0),
         cut.digest(),
         cut.sha512(),
         cut.parts(),
@@ -182,17 +247,6 @@ public final class Builder {
     return new Generation(made.image(), manifest.generation(), place.toRealPath());
   }
 
-  private static String fingerprint(TreeScan scan, Kernel kernel, Options options) {
-    return String.join(
-        "\n",
-        "tree " + scan.fingerprint(),
-        "kernel " + kernel.path(),
-        "initrd " + options.initrd,
-        "modules " + String.join(",", options.modules),
-        "stage-1 " + Stage1.version(),
-        "");
-  }
-
   /** Removes what a build that was killed left behind; the lock says that none is running. */
   private static void sweep(Path folder) throws IOException {
     List<Path> left;
@@ -202,13 +256,6 @@ public final class Builder {
     }
     for (Path child : left) {
       Folders.delete(child);
-    }
-  }
-
-  private static void copy(ImageTree tree, String path, Path target) throws IOException {
-    Optional<ImageTree.Resolved> source = tree.plainFile(path);
-    if (source.isPresent()) {
-      Files.copy(tree.file(source.get()), target);
     }
   }
 

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wwj.archive.Compression;
@@ -47,9 +49,6 @@ final class Stage1 implements AutoCloseable {
 
   private static final List<String> PLACES = List.of("usr/sbin", "usr/bin", "sbin", "bin");
 
-  /** MiB that the kernel and the programs of stage-1 need beside the image. */
-  private static final int SPARE = 24;
-
   private static final int ZSTD_LEVEL = 12;
 
   private final ImageTree tree;
@@ -57,6 +56,7 @@ final class Stage1 implements AutoCloseable {
   private final Path work;
   private final Libraries libraries;
   private final Map<String, Entry> entries = new TreeMap<>();
+  private SortedMap<String, String> problems = new TreeMap<>();
 
   private Stage1(ImageTree tree, Kernel kernel, Path work) {
     this.tree = tree;
@@ -69,21 +69,54 @@ final class Stage1 implements AutoCloseable {
    * Gathers what belongs in it.
    *
    * @param extraModules drivers that the site wants beside the usual ones
+   * @param cards network cards that nodes are known to have
    * @param folder where scratch files may lie until this is closed
    * @throws ImageException naming what the image lacks
    */
-  static Stage1 assemble(ImageTree tree, Kernel kernel, List<String> extraModules, Path folder)
+  static Stage1 assemble(
+      ImageTree tree,
+      Kernel kernel,
+      List<String> extraModules,
+      Collection<String> cards,
+      Path folder)
       throws IOException {
     Stage1 stage1 = new Stage1(tree, kernel, Files.createTempDirectory(folder, ".stage1-"));
     try {
       stage1.skeleton();
       stage1.programs();
-      stage1.put(new StagedModules(tree, kernel.release(), stage1.work).stage(extraModules));
+      stage1.modules(extraModules, cards);
       return stage1;
     } catch (IOException | RuntimeException e) {
       stage1.close();
       throw e;
     }
+  }
+
+  private void modules(List<String> extra, Collection<String> cards) throws IOException {
+    StagedModules staged = new StagedModules(tree, kernel.release(), work);
+    StagedModules.Staged found = staged.stage(extra, cards);
+    put(found.made());
+    found.files().forEach(this::file);
+    problems = staged.problems();
+  }
+
+  /** Network cards that will not work in it, with why and what to do. */
+  SortedMap<String, String> problems() {
+    return problems;
+  }
+
+  /** Bytes that its files take when the kernel has unpacked them. */
+  long unpackedBytes() throws IOException {
+    long sum = 0;
+    for (Entry entry : entries.values()) {
+      sum +=
+          switch (entry) {
+            case Entry.File file -> Files.size(file.source());
+            case Entry.Bytes bytes -> bytes.content().length;
+            default -> 0;
+          };
+    }
+    return sum;
   }
 
   /** Writes the initramfs with the list of the image's chunks to a file. */
@@ -147,7 +180,7 @@ final class Stage1 implements AutoCloseable {
                     busybox.orElse(""),
                     busybox.isPresent() ? "wget" : "curl",
                     find("tar").isPresent() ? "tar" : "cpio",
-                    SPARE)));
+                    Ram.SPARE)));
     // Without its cache the loader of some distributions would not look where ld.so.conf says.
     tree.plainFile("etc/ld.so.cache").ifPresent(cache -> file("etc/ld.so.cache"));
     for (String folder : List.of("etc/modprobe.d", "lib/modprobe.d", "usr/lib/modprobe.d")) {

@@ -1,15 +1,25 @@
 package org.wwj.cli.image;
 
 import java.io.PrintWriter;
-import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.wwj.cli.SiteOption;
+import org.wwj.boot.FactsStore;
 import org.wwj.config.ConfigException;
+import org.wwj.config.SiteConfig;
+import org.wwj.delivery.Foresight;
 import org.wwj.image.Builder;
 import org.wwj.image.ImageException;
 import org.wwj.image.Manifest;
+import org.wwj.net.HostList;
+import org.wwj.registry.Merge;
+import org.wwj.registry.Node;
+import org.wwj.registry.NodesFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +32,8 @@ import picocli.CommandLine.Spec;
     name = "build",
     description = {
       "Makes a new generation of an image: kernel, stage-1 and root file system.",
+      "Beside the usual kernel it brings those that nodes ask for (kernel version), and the drivers",
+      "of the network cards that nodes were seen with.",
       "Nodes get it at their next boot; those that boot now finish with the old one."
     },
     footer = {
@@ -65,39 +77,73 @@ final class ImageBuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     try {
-      Builder builder = new Builder(ImageCommand.store(site.config()), Clock.systemUTC());
+      Builder builder = SiteDemand.builder(site.config());
       Builder.Options options = new Builder.Options(force, kernel, initrd, modules);
       for (String name : names) {
         Builder.Outcome outcome =
             builder.build(
                 name,
                 options,
-                step -> {
-                  out.println(name + ": " + step);
-                  out.flush();
+                new Builder.Progress() {
+                  @Override
+                  public void step(String what) {
+                    out.println(name + ": " + what);
+                    out.flush();
+                  }
+
+                  @Override
+                  public void warning(String what) {
+                    err.println("wwj: warning: " + what);
+                    err.flush();
+                  }
                 });
         out.println(line(outcome));
+        warnings(outcome).forEach(warning -> err.println("wwj: warning: " + warning));
       }
       return 0;
     } catch (ImageException | ConfigException e) {
-      spec.commandLine().getErr().println("wwj: " + e.getMessage());
+      err.println("wwj: " + e.getMessage());
       return 1;
     }
+  }
+
+  /** Nodes that are known not to boot it. */
+  private List<String> warnings(Builder.Outcome outcome) {
+    SiteConfig config = site.config();
+    Foresight foresight = new Foresight(ImageCommand.store(config), FactsStore.of(config));
+    Map<String, SortedSet<String>> nodes = new LinkedHashMap<>();
+    for (Node node : new Merge(NodesFile.read(config.nodesFile())).nodes()) {
+      if (node.imageName().equals(outcome.generation().image())) {
+        foresight
+            .ram(node, outcome.generation())
+            .ifPresent(text -> nodes.computeIfAbsent(text, t -> new TreeSet<>()).add(node.name()));
+      }
+    }
+    return nodes.entrySet().stream()
+        .map(entry -> HostList.compress(entry.getValue()) + " " + entry.getKey())
+        .toList();
   }
 
   private static String line(Builder.Outcome outcome) {
     Manifest manifest = outcome.manifest();
     String name = manifest.image() + "@" + manifest.generation();
-    return outcome.upToDate()
-        ? name + " is up to date"
+    if (outcome.upToDate()) {
+      return name + " is up to date";
+    }
+    return outcome.restored()
+        ? name + " was built of just this before, and is what nodes get again"
         : String.format(
             Locale.ROOT,
-            "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked",
+            "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked; needs %.0f MiB of RAM, or"
+                + " %.0f with root: tmpfs",
             name,
             manifest.kernelVersion(),
             manifest.size() / MIB,
             manifest.chunks().size(),
-            manifest.treeSize() / MIB);
+            manifest.treeSize() / MIB,
+            manifest.ram().squashfs() / MIB,
+            manifest.ram().tmpfs() / MIB);
   }
 }

@@ -1,4 +1,4 @@
-package org.wwj.cli;
+package org.wwj.cli.image;
 
 import java.time.Clock;
 import java.util.HashMap;

@@ -78,8 +78,7 @@ class BootIT {
       vm.await("NODE-READY rc=0");
       site.awaitPhase("c1", Phase.READY);
       assertThat(site.facts(TestSite.C1))
-          .matches(
-              "memory 78\\d{4}\npci 1af4:1000\nimage debian-12@\\w+-\\w{8}\nseen \\S+\n");
+          .matches("memory 78\\d{4}\npci 1af4:1000\nimage debian-12@\\w+-\\w{8}\nseen \\S+\n");
     }
   }
 

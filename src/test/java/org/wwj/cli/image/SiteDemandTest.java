@@ -1,4 +1,4 @@
-package org.wwj.cli;
+package org.wwj.cli.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.MachineFacts;
+import org.wwj.cli.CliSite;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfigReader;
 import org.wwj.image.Demand;

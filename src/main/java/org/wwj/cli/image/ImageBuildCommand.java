@@ -86,7 +86,7 @@ final class ImageBuildCommand implements Callable<Integer> {
     }
   }
 
-  private static String line(Builder.Outcome outcome) {
+  static String line(Builder.Outcome outcome) {
     Manifest manifest = outcome.manifest();
     String name = manifest.image() + "@" + manifest.generation();
     return outcome.upToDate()

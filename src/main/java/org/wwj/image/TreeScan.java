@@ -9,12 +9,14 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wwj.archive.Digest;
+import org.wwj.archive.Xattrs;
 
 /**
  * One look at all of a tree that is to be packed, in the order of names.
@@ -82,7 +84,7 @@ record TreeScan(List<Node> nodes, List<Excluded> excluded, List<Node> used) {
     }
 
     /** All that would change with a change of the file. */
-    String line() {
+    String line() throws IOException {
       return String.join(
           " ",
           path,
@@ -91,7 +93,7 @@ record TreeScan(List<Node> nodes, List<Excluded> excluded, List<Node> used) {
           Integer.toString(gid),
           Long.toString(size),
           modified.toString(),
-          changed.toString(),
+          directory() ? attributes(file) : changed.toString(),
           Long.toString(inode),
           Long.toString(special));
     }
@@ -197,13 +199,25 @@ record TreeScan(List<Node> nodes, List<Excluded> excluded, List<Node> used) {
   }
 
   /** Changes exactly when something in the tree has changed since, as far as its inodes tell. */
-  Digest fingerprint() {
+  Digest fingerprint() throws IOException {
     MessageDigest sha = Digest.sha256();
     for (Node n : Stream.concat(nodes.stream(), used.stream()).toList()) {
       String line = n.line() + "\n";
       sha.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return Digest.finish(sha, new byte[0], 0);
+  }
+
+  /**
+   * What else a folder is. Its inode changes as well when something is made in it and taken away,
+   * which leaves the tree as it was.
+   */
+  private static String attributes(Path folder) throws IOException {
+    StringBuilder all = new StringBuilder();
+    Xattrs.all(folder)
+        .forEach((name, value) ->
+            all.append(name).append('=').append(HexFormat.of().formatHex(value)).append(','));
+    return all.toString();
   }
 
   /** Bytes of RAM that the tree takes in a tmpfs. */

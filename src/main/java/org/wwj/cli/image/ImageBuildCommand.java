@@ -126,7 +126,7 @@ final class ImageBuildCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static String line(Builder.Outcome outcome) {
+  static String line(Builder.Outcome outcome) {
     Manifest manifest = outcome.manifest();
     String name = manifest.image() + "@" + manifest.generation();
     if (outcome.upToDate()) {

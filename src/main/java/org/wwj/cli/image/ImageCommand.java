@@ -16,7 +16,19 @@ import picocli.CommandLine.Mixin;
       "Imports, builds and lists the images that nodes boot.",
       "An image is a tree of files that is built into generations; nodes boot the newest."
     },
-    subcommands = {ImageImportCommand.class, ImageBuildCommand.class, ImageListCommand.class},
+    subcommands = {
+      ImageImportCommand.class,
+      ImageExecCommand.class,
+      ImageShellCommand.class,
+      ImageBuildCommand.class,
+      ImageListCommand.class,
+      ImageShowCommand.class,
+      ImageKernelsCommand.class,
+      ImageCopyCommand.class,
+      ImageRenameCommand.class,
+      ImageDeleteCommand.class,
+      ImageSyncuserCommand.class
+    },
     footer = {
       "",
       "Example:",

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The extended attributes of a file that belong to it wherever it is: file capabilities, access
@@ -31,8 +32,17 @@ public final class Xattrs {
           ValueLayout.ADDRESS,
           ValueLayout.ADDRESS,
           ValueLayout.JAVA_LONG);
+  private static final FunctionDescriptor SET =
+      FunctionDescriptor.of(
+          ValueLayout.JAVA_INT,
+          ValueLayout.ADDRESS,
+          ValueLayout.ADDRESS,
+          ValueLayout.ADDRESS,
+          ValueLayout.JAVA_LONG,
+          ValueLayout.JAVA_INT);
   private static final MethodHandle LLISTXATTR = bind("llistxattr", LIST);
   private static final MethodHandle LGETXATTR = bind("lgetxattr", GET);
+  private static final MethodHandle LSETXATTR = bind("lsetxattr", SET);
 
   private Xattrs() {}
 
@@ -48,6 +58,47 @@ public final class Xattrs {
    * @throws IOException when one that was listed cannot be read
    */
   public static SortedMap<String, byte[]> read(Path file) throws IOException {
+    return read(file, Xattrs::travels);
+  }
+
+  /**
+   * As {@link #read}, but with those that are this machine's own.
+   *
+   * @throws IOException when one that was listed cannot be read
+   */
+  public static SortedMap<String, byte[]> all(Path file) throws IOException {
+    return read(file, name -> !name.isEmpty());
+  }
+
+  /**
+   * Sets one without following a link.
+   *
+   * @throws IOException when the file system does not take it
+   */
+  public static void write(Path file, String name, byte[] value) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(Math.max(1, value.length));
+      MemorySegment.copy(value, 0, bytes, ValueLayout.JAVA_BYTE, 0, value.length);
+      int failed =
+          (int)
+              LSETXATTR.invokeExact(
+                  arena.allocateFrom(file.toString()),
+                  arena.allocateFrom(name),
+                  bytes,
+                  (long) value.length,
+                  0);
+      if (failed != 0) {
+        throw new IOException(file + ": its attribute " + name + " cannot be set");
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // a downcall throws nothing else
+    }
+  }
+
+  private static SortedMap<String, byte[]> read(Path file, Predicate<String> wanted)
+      throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = arena.allocateFrom(file.toString());
       MemorySegment none = MemorySegment.NULL;
@@ -60,7 +111,7 @@ public final class Xattrs {
       byte[] bytes = names.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
       SortedMap<String, byte[]> found = new TreeMap<>();
       for (String name : new String(bytes, StandardCharsets.UTF_8).split("\0")) {
-        if (travels(name)) {
+        if (wanted.test(name)) {
           found.put(name, value(arena, file, path, name));
         }
       }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.wwj.cli.image.ImageCommand;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.SiteConfigReader;
 import org.wwj.image.ImageStore;

@@ -75,7 +75,11 @@ sealed interface Wanted {
       return names.contains("--image") ? Name.RECIPE : new Anything();
     }
     if (topic.equals("image")) {
-      return names.contains("--kernel") ? Name.KERNEL : new Anything();
+      return names.contains("--kernel")
+          ? Name.KERNEL
+          : names.contains("--node")
+              ? new Definitions(Kind.NODE)
+              : names.contains("--bind") ? new Files() : new Anything();
     }
     if (topic.equals("overlay")) {
       return names.contains("--render")
@@ -128,7 +132,12 @@ sealed interface Wanted {
     return switch (group(command)) {
       case "node", "profile" ->
           command.name().equals("add") ? new Anything() : new Definitions(kind);
-      case "image" -> arg.paramLabel().equals("SOURCE") ? Name.IMAGE_SOURCE : Name.IMAGE;
+      case "image" ->
+          switch (arg.paramLabel()) {
+            case "SOURCE" -> Name.IMAGE_SOURCE;
+            case "COMMAND", "NEW" -> new Anything();
+            default -> Name.IMAGE;
+          };
       case "overlay" ->
           switch (arg.paramLabel()) {
             case "OVERLAY" -> Name.OVERLAY;

@@ -3,6 +3,7 @@ package org.wwj.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.wwj.cli.image.ImageCommand;
 import org.wwj.cli.migrate.MigrateCommand;
 import org.wwj.cli.overlay.OverlayCommand;
 import picocli.CommandLine;

@@ -72,12 +72,8 @@ public final class Builder {
    * @throws ImageException saying what the image or this host lacks; the current generation stays
    */
   public Outcome build(String image, Options options, Progress progress) {
-    Path root = store.rootfs(image);
-    if (!Files.isDirectory(root)) {
-      throw new ImageException(
-          "no image '" + image + "' in " + root + "; import one: wwj image import SOURCE " + image);
-    }
-    try {
+    // A tree that somebody works in would be packed half old, half new.
+    try (TreeLock tree = TreeLock.exclusive(store, image)) {
       Path folder = Files.createDirectories(store.generations(image));
       try (FileChannel channel =
               FileChannel.open(
@@ -87,7 +83,7 @@ public final class Builder {
           throw new ImageException("image " + image + " is being built already; wait for its end");
         }
         sweep(folder);
-        return build(image, new ImageTree(root.toRealPath()), folder, options, progress);
+        return build(image, new ImageTree(tree.root()), folder, options, progress);
       }
     } catch (IOException e) {
       throw new ImageException("image " + image + " cannot be built: " + e, e);
@@ -182,7 +178,8 @@ public final class Builder {
     return new Generation(made.image(), manifest.generation(), place.toRealPath());
   }
 
-  private static String fingerprint(TreeScan scan, Kernel kernel, Options options) {
+  private static String fingerprint(TreeScan scan, Kernel kernel, Options options)
+      throws IOException {
     return String.join(
         "\n",
         "tree " + scan.fingerprint(),

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ final class Folders {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** The folder that something lies in, which has one. */
+  static Path parent(Path path) {
+    return Objects.requireNonNull(path.getParent(), "a root lies in no folder");
   }
 
   /** Makes the link lead to {@code target}; whoever looks meanwhile sees the old or the new. */

@@ -18,6 +18,25 @@ public final class ImageKernels {
     return Kernel.all(tree).isEmpty();
   }
 
+  /**
+   * A kernel.
+   *
+   * @param path in the image, with a leading slash
+   * @param version its full name, as {@code uname -r} prints it
+   * @param standard whether nodes boot it that ask for no other
+   */
+  public record Found(String path, String version, boolean standard) {}
+
+  /** All of them, the newest first. */
+  public List<Found> all() {
+    List<Kernel> kernels = Kernel.all(tree);
+    Optional<Kernel> standard = kernels.stream().filter(kernel -> !kernel.special()).findFirst();
+    return kernels.stream()
+        .map(kernel ->
+            new Found("/" + kernel.path(), kernel.release(), standard.equals(Optional.of(kernel))))
+        .toList();
+  }
+
   /** The kernel's path in the image: a path that is there, or a release or the beginning of one. */
   public Optional<String> find(String wish) {
     if (wish.startsWith("/")) {

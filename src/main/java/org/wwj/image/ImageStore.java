@@ -51,6 +51,45 @@ public final class ImageStore {
     return home(image).resolve("rootfs");
   }
 
+  /**
+   * The tree that an image is built from, which must be there.
+   *
+   * @return the path without links in it
+   * @throws ImageException when there is none
+   */
+  public Path requireTree(String image) {
+    Path root = rootfs(image);
+    if (!Files.isDirectory(root)) {
+      throw new ImageException(
+          "no image '" + image + "' in " + root + "; import one: wwj image import SOURCE " + image);
+    }
+    try {
+      return root.toRealPath();
+    } catch (IOException e) {
+      throw new ImageException(root + " cannot be read: " + e, e);
+    }
+  }
+
+  /** The folder for what commands at work in an image's tree need meanwhile. */
+  Path run(String image) {
+    return home(image).resolve("run");
+  }
+
+  /** Lines on where an image came from, each a word and a value; none when nobody wrote them. */
+  public List<String> origin(String image) {
+    Path file = home(image).resolve("origin");
+    try {
+      return Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      throw new ImageException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether a file {@code readonly} beside the tree says that commands must not change it. */
+  public boolean readonly(String image) {
+    return Files.exists(home(image).resolve("readonly"));
+  }
+
   /** The folder of an image's generations. */
   public Path generations(String image) {
     return provision.resolve("images").resolve(requireName(image));

@@ -107,7 +107,8 @@ record Kernel(String path, String release, String version) {
     return version.isEmpty() && modules.size() == 1 ? modules.getFirst() : suffix;
   }
 
-  private boolean special() {
+  /** Whether it is booted only when asked for. */
+  boolean special() {
     return path.contains("debug") || path.contains("rescue");
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Copies of whole trees, with all that belongs to their files. */
@@ -20,6 +21,18 @@ public final class TreeCopy {
    */
   public static void copy(Path from, Path to) {
     Tool.run("cp", "-a", "-x", "--reflink=auto", from + "/.", to.toString());
+  }
+
+  /**
+   * Unpacks a tar archive that wwj made into a folder, as root, with all that it holds.
+   *
+   * @throws ImageException with the last words of {@code tar}
+   */
+  public static void unpack(Path archive, Path folder) {
+    List<String> command = new ArrayList<>(List.of("tar", "-x", "-p", "--same-owner"));
+    command.addAll(List.of("--numeric-owner", "--xattrs", "--xattrs-include=*", "--acls"));
+    command.addAll(List.of("-C", folder.toString(), "-f", archive.toString()));
+    Tool.run(command);
   }
 
   /**

@@ -9,11 +9,13 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.wwj.archive.Digest;
+import org.wwj.archive.Xattrs;
 
 /**
  * One look at all of a tree that is to be packed, in the order of names.
@@ -125,7 +127,7 @@ record TreeScan(List<Node> nodes, List<String> excluded) {
   }
 
   /** Changes exactly when something in the tree has changed since, as far as its inodes tell. */
-  Digest fingerprint() {
+  Digest fingerprint() throws IOException {
     MessageDigest sha = Digest.sha256();
     for (Node n : nodes) {
       String line =
@@ -137,13 +139,25 @@ record TreeScan(List<Node> nodes, List<String> excluded) {
               Integer.toString(n.gid),
               Long.toString(n.size),
               n.modified.toString(),
-              n.changed.toString(),
+              n.directory() ? attributes(n.file) : n.changed.toString(),
               Long.toString(n.inode),
               Long.toString(n.special),
               "\n");
       sha.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return Digest.finish(sha, new byte[0], 0);
+  }
+
+  /**
+   * What else a folder is. Its inode changes as well when something is made in it and taken away,
+   * which leaves the tree as it was.
+   */
+  private static String attributes(Path folder) throws IOException {
+    StringBuilder all = new StringBuilder();
+    Xattrs.all(folder)
+        .forEach((name, value) ->
+            all.append(name).append('=').append(HexFormat.of().formatHex(value)).append(','));
+    return all.toString();
   }
 
   /** Bytes of RAM that the tree takes in a tmpfs. */

@@ -32,8 +32,9 @@ import org.wwj.registry.Setting;
 import org.wwj.registry.Setting.Value;
 
 /** The overlays of the site that a command is for. */
-record SiteOverlays(SiteConfig config, OverlayStore store) {
-  static SiteOverlays of(SiteOption site) {
+public record SiteOverlays(SiteConfig config, OverlayStore store) {
+  /** Those of the site that the option picks. */
+  public static SiteOverlays of(SiteOption site) {
     SiteConfig config = site.config();
     return new SiteOverlays(config, new OverlayStore(config.paths()));
   }
@@ -77,7 +78,8 @@ record SiteOverlays(SiteConfig config, OverlayStore store) {
             .formatted(overlay.name(), path, Spelling.hint(path, overlay.files().keySet())));
   }
 
-  OverlayRenderer renderer() {
+  /** A renderer of them. */
+  public OverlayRenderer renderer() {
     ImageStore images = new ImageStore(config.paths().chroots(), config.paths().provision());
     return new OverlayRenderer(store, images, hostName());
   }

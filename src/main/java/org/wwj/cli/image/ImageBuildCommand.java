@@ -1,10 +1,11 @@
-package org.wwj.cli;
+package org.wwj.cli.image;
 
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.wwj.cli.SiteOption;
 import org.wwj.config.ConfigException;
 import org.wwj.image.Builder;
 import org.wwj.image.ImageException;
@@ -85,7 +86,7 @@ final class ImageBuildCommand implements Callable<Integer> {
     }
   }
 
-  private static String line(Builder.Outcome outcome) {
+  static String line(Builder.Outcome outcome) {
     Manifest manifest = outcome.manifest();
     String name = manifest.image() + "@" + manifest.generation();
     return outcome.upToDate()

@@ -1,7 +1,8 @@
-package org.wwj.cli;
+package org.wwj.cli.image;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.wwj.cli.SiteOption;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.ImageException;

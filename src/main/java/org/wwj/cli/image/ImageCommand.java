@@ -1,7 +1,8 @@
-package org.wwj.cli;
+package org.wwj.cli.image;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.wwj.cli.SiteOption;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.ImageStore;
 import picocli.CommandLine.Command;
@@ -15,7 +16,19 @@ import picocli.CommandLine.Mixin;
       "Imports, builds and lists the images that nodes boot.",
       "An image is a tree of files that is built into generations; nodes boot the newest."
     },
-    subcommands = {ImageImportCommand.class, ImageBuildCommand.class, ImageListCommand.class},
+    subcommands = {
+      ImageImportCommand.class,
+      ImageExecCommand.class,
+      ImageShellCommand.class,
+      ImageBuildCommand.class,
+      ImageListCommand.class,
+      ImageShowCommand.class,
+      ImageKernelsCommand.class,
+      ImageCopyCommand.class,
+      ImageRenameCommand.class,
+      ImageDeleteCommand.class,
+      ImageSyncuserCommand.class
+    },
     footer = {
       "",
       "Example:",
@@ -24,16 +37,16 @@ import picocli.CommandLine.Mixin;
       "  wwj profile set default --image debian-12"
     },
     mixinStandardHelpOptions = true)
-final class ImageCommand {
+public final class ImageCommand {
   @Mixin SiteOption site = new SiteOption();
 
   /** The site's images. */
-  static ImageStore store(SiteConfig config) {
+  public static ImageStore store(SiteConfig config) {
     return new ImageStore(config.paths().chroots(), config.paths().provision());
   }
 
   /** Where recipes lie: what is installed, else what stands beside the jar of a clone. */
-  static List<Path> recipes(SiteConfig config) {
+  public static List<Path> recipes(SiteConfig config) {
     Path installed = config.paths().datadir().resolve("images");
     String home = System.getProperty("wwj.home", "");
     return home.isEmpty() ? List.of(installed) : List.of(installed, Path.of(home, "images"));

@@ -1,4 +1,4 @@
-package org.wwj.cli;
+package org.wwj.cli.image;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.wwj.cli.OutputOption;
+import org.wwj.cli.Patterns;
+import org.wwj.cli.SiteOption;
+import org.wwj.cli.Table;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.Generation;
 import org.wwj.image.ImageStore;

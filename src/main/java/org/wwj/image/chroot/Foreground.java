@@ -1,0 +1,108 @@
+package org.wwj.image.chroot;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * This process's place at the terminal while a child has the word. The keys that interrupt or quit
+ * are for the child alone; afterwards they are ours again, and so is the terminal, which a shell
+ * that was given job control leaves to nobody. The JDK knows neither, so libc is asked.
+ */
+final class Foreground implements AutoCloseable {
+  private static final int SIGINT = 2;
+  private static final int SIGQUIT = 3;
+  private static final int SIGTTOU = 22;
+  private static final int O_RDWR = 2;
+
+  /** More than any Linux's {@code struct sigaction}, which begins with the handler. */
+  private static final long SIGACTION_BYTES = 256;
+
+  private static final long SIG_IGN = 1;
+
+  private static final FunctionDescriptor ACTION =
+      FunctionDescriptor.of(
+          ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+  private static final FunctionDescriptor OPEN =
+      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+  private static final FunctionDescriptor INT_OF_INT =
+      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+  private static final FunctionDescriptor INT_OF_TWO =
+      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+
+  private final Arena arena = Arena.ofConfined();
+  private final Linker linker = Linker.nativeLinker();
+  private final MethodHandle sigaction = bind("sigaction", ACTION);
+  private final MethodHandle tcsetpgrp = bind("tcsetpgrp", INT_OF_TWO);
+  private final MethodHandle close = bind("close", INT_OF_INT);
+  private final Map<Integer, MemorySegment> before = new LinkedHashMap<>();
+  private final int terminal;
+  private final int group;
+
+  /** Looks who has the terminal now. */
+  Foreground() {
+    MethodHandle open = bind("open", OPEN);
+    MethodHandle tcgetpgrp = bind("tcgetpgrp", INT_OF_INT);
+    try {
+      terminal = (int) open.invokeExact(arena.allocateFrom("/dev/tty"), O_RDWR);
+      group = terminal < 0 ? -1 : (int) tcgetpgrp.invokeExact(terminal);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // a downcall throws nothing else
+    }
+  }
+
+  private MethodHandle bind(String name, FunctionDescriptor type) {
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
+  }
+
+  /** Leaves the keys to the child, which has started, so that it does not inherit this. */
+  void lend() {
+    ignore(SIGINT);
+    ignore(SIGQUIT);
+  }
+
+  private void ignore(int signal) {
+    MemorySegment now = arena.allocate(SIGACTION_BYTES, 8);
+    MemorySegment ignoring = arena.allocate(SIGACTION_BYTES, 8);
+    ignoring.set(ValueLayout.JAVA_LONG, 0, SIG_IGN);
+    act(signal, ignoring, now);
+    before.put(signal, now);
+  }
+
+  private void act(int signal, MemorySegment wanted, MemorySegment now) {
+    try {
+      int failed = (int) sigaction.invokeExact(signal, wanted, now);
+      assert failed == 0;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // as above
+    }
+  }
+
+  /** Takes back what the child had. */
+  @Override
+  public void close() {
+    try {
+      if (group > 0) {
+        ignore(SIGTTOU); // or taking the terminal from the background would stop us
+        int gone = (int) tcsetpgrp.invokeExact(terminal, group);
+        assert gone <= 0;
+      }
+      if (terminal >= 0) {
+        int closed = (int) close.invokeExact(terminal);
+        assert closed <= 0;
+      }
+      before.forEach((signal, was) -> act(signal, was, MemorySegment.NULL));
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // as above
+    } finally {
+      arena.close();
+    }
+  }
+}

@@ -180,8 +180,7 @@ public final class FileTree implements AutoCloseable {
     OpenFolder parent = parent(path, wanted);
     String name = last(path);
     String from = last(target);
-    int folder =
-        before(target).equals(parent.path()) ? parent.descriptor() : open(before(target));
+    int folder = before(target).equals(parent.path()) ? parent.descriptor() : open(before(target));
     check(folder, path, "is a hard link to '" + display(target) + "': ");
     try {
       int result = calls.linkAt(folder, from, parent.descriptor(), name);

@@ -108,8 +108,7 @@ final class PaxRecords {
     xattrs.putAll(own);
   }
 
-  private static void acl(Map<String, byte[]> xattrs, String name, byte[] text)
-      throws IOException {
+  private static void acl(Map<String, byte[]> xattrs, String name, byte[] text) throws IOException {
     byte[] value = PosixAcl.encode(new String(text, StandardCharsets.ISO_8859_1));
     if (value.length > 0) {
       xattrs.putIfAbsent(name, value);

@@ -54,12 +54,14 @@ final class PosixAcl {
     if (lines.isEmpty()) {
       return new byte[0];
     }
-    lines.sort(
-        Comparator.comparing(Line::tag).thenComparing(Line::id, Integer::compareUnsigned));
+    lines.sort(Comparator.comparing(Line::tag).thenComparing(Line::id, Integer::compareUnsigned));
     ByteBuffer value =
         ByteBuffer.allocate(4 + 8 * lines.size()).order(ByteOrder.LITTLE_ENDIAN).putInt(VERSION);
     for (Line line : lines) {
-      value.putShort((short) line.tag().code).putShort((short) line.permissions()).putInt(line.id());
+      value
+          .putShort((short) line.tag().code)
+          .putShort((short) line.permissions())
+          .putInt(line.id());
     }
     return value.array();
   }

@@ -161,8 +161,7 @@ public final class TarReader {
     String name = or(pax.text("GNU.sparse.name"), or(pax.text("path"), or(longName, shortName())));
     String link = or(pax.text("linkpath"), or(longLink, TarNumbers.text(header, 157, 100)));
     String paxSize = pax.text("size");
-    long size =
-        paxSize != null ? TarNumbers.decimal(paxSize) : TarNumbers.number(header, 124, 12);
+    long size = paxSize != null ? TarNumbers.decimal(paxSize) : TarNumbers.number(header, 124, 12);
     if (size < 0 || size > MAX_SIZE) {
       throw new IOException("damaged header: '" + name + "' has a size of " + size);
     }
@@ -238,9 +237,7 @@ public final class TarReader {
     pax.addXattrs(xattrs);
     String mtime = pax.text("mtime");
     long[] time =
-        mtime != null
-            ? TarNumbers.time(mtime)
-            : new long[] {TarNumbers.number(header, 136, 12), 0};
+        mtime != null ? TarNumbers.time(mtime) : new long[] {TarNumbers.number(header, 136, 12), 0};
     return new Attributes(
         (int) (TarNumbers.number(header, 100, 8) & 07777),
         id(pax.text("uid"), 108, name),

@@ -41,6 +41,11 @@ public final class ImageStore {
     return name;
   }
 
+  /** The folder of all trees. */
+  Path chroots() {
+    return chroots;
+  }
+
   /** The folder of an image's tree and of what belongs to it. */
   Path home(String image) {
     return chroots.resolve(requireName(image));
@@ -75,19 +80,14 @@ public final class ImageStore {
     return home(image).resolve("run");
   }
 
-  /** Lines on where an image came from, each a word and a value; none when nobody wrote them. */
-  public List<String> origin(String image) {
-    Path file = home(image).resolve("origin");
-    try {
-      return Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
-    } catch (IOException e) {
-      throw new ImageException(file + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
   /** Whether a file {@code readonly} beside the tree says that commands must not change it. */
   public boolean readonly(String image) {
     return Files.exists(home(image).resolve("readonly"));
+  }
+
+  /** What the image's tree was imported from; empty when nobody wrote it down. */
+  public Optional<Origin> origin(String image) {
+    return Origin.read(home(image).resolve(Origin.FILE));
   }
 
   /** The folder of an image's generations. */

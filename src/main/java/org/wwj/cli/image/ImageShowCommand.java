@@ -11,6 +11,7 @@ import org.wwj.image.Generation;
 import org.wwj.image.ImageException;
 import org.wwj.image.ImageKernels;
 import org.wwj.image.ImageStore;
+import org.wwj.image.Origin;
 import org.wwj.net.HostList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +63,8 @@ final class ImageShowCommand implements Callable<Integer> {
     line("Read-only", store.readonly(image) ? "yes" : "no");
     store
         .origin(image)
+        .map(Origin::lines)
+        .orElse(List.of())
         .forEach(fact -> {
           String[] words = fact.split(" ", 2);
           line("Origin " + words[0], words.length == 2 ? words[1] : "");

@@ -49,8 +49,8 @@ public final class LayerApplier implements AutoCloseable {
    * @param layers base first; each is asked for when the one before it is done, and may wait
    * @throws ImageException naming layer and member
    */
-  public static Unpacked apply(
-      List<? extends Supplier<Layer>> layers, Path tree, Progress progress) throws IOException {
+  public static Unpacked apply(List<? extends Supplier<Layer>> layers, Path tree, Progress progress)
+      throws IOException {
     try (LayerApplier applier = new LayerApplier(tree, Limits.of(tree), progress)) {
       for (Supplier<Layer> layer : layers) {
         applier.apply(layer.get());

@@ -8,16 +8,19 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.wwj.image.sign.Signed;
+import org.wwj.image.sign.SigningKey;
 
 /**
  * Turns an image's tree into a new generation. The generation appears whole or not at all: it is
@@ -30,11 +33,17 @@ public final class Builder {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final ImageStore store;
+  private final Path keys;
   private final Clock clock;
 
-  /** A builder of images of that store. */
-  public Builder(ImageStore store, Clock clock) {
+  /**
+   * A builder of images of that store.
+   *
+   * @param keys folder of the site's keys, {@code localstatedir/keys}
+   */
+  public Builder(ImageStore store, Path keys, Clock clock) {
     this.store = store;
+    this.keys = keys;
     this.clock = clock;
   }
 
@@ -56,14 +65,25 @@ public final class Builder {
     }
   }
 
-  /** What came of a build. */
-  public record Outcome(Generation generation, Manifest manifest, boolean upToDate) {}
+  /**
+   * What came of a build.
+   *
+   * @param upToDate whether the current generation is what would have come of it
+   * @param again whether it is an earlier one, which counts again
+   */
+  public record Outcome(
+      Generation generation, Manifest manifest, boolean upToDate, boolean again) {}
 
   /** Told what the builder is about to do, in words for the admin. */
   @FunctionalInterface
   public interface Progress {
     /** The next step begins. */
     void step(String what);
+
+    /** Something that the admin may want to mend; the build goes on. */
+    default void warn(String what) {
+      step("warning: " + what);
+    }
   }
 
   /**
@@ -87,6 +107,7 @@ public final class Builder {
           throw new ImageException("image " + image + " is being built already; wait for its end");
         }
         sweep(folder);
+        new Generations(store).tidy(folder);
         return build(image, new ImageTree(root.toRealPath()), folder, options, progress);
       }
     } catch (IOException e) {
@@ -100,24 +121,51 @@ public final class Builder {
     progress.step("looking at the tree");
     Kernel kernel = Kernel.choose(tree, options.kernel);
     TreeScan scan = TreeScan.of(tree);
-    String fingerprint = fingerprint(scan, kernel, options);
-    Optional<Generation> current = store.find(image);
-    if (!options.force && current.isPresent()) {
-      Path old = current.get().folder().resolve(FINGERPRINT);
-      if (Files.exists(old) && Files.readString(old).equals(fingerprint)) {
-        return new Outcome(current.get(), Manifest.read(current.get().manifest()), true);
+    SigningKey key = SigningKey.load(keys);
+    String fingerprint = fingerprint(scan, kernel, options, key);
+    if (!options.force) {
+      Optional<Outcome> before = before(image, fingerprint);
+      if (before.isPresent()) {
+        return before.get();
       }
     }
     Path fresh = Files.createTempDirectory(folder, UNFINISHED);
     try {
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
       Generation made = new Generation(image, "", fresh);
-      Manifest manifest = fill(made, tree, scan, kernel, options, progress);
+      Manifest manifest = fill(made, tree, scan, kernel, options, key, progress);
       Files.writeString(fresh.resolve(FINGERPRINT), fingerprint);
-      return new Outcome(publish(made, manifest, folder), manifest, false);
+      FileList files =
+          FileList.of(
+              fresh, image, manifest.generation(), Map.of(made.squashfs(), manifest.sha256()));
+      Files.writeString(fresh.resolve(FileList.NAME), key.sign(files.format()).format());
+      return new Outcome(publish(made, manifest, folder), manifest, false, false);
     } finally {
       Folders.delete(fresh);
     }
+  }
+
+  /**
+   * The generation that this tree makes, if there is one: the current one, or one that was built
+   * before a rollback and counts again from now on.
+   */
+  private Optional<Outcome> before(String image, String fingerprint) throws IOException {
+    Optional<Generation> current = store.find(image);
+    List<Generation> candidates = new ArrayList<>(store.history(image));
+    current.ifPresent(candidates::addFirst);
+    for (Generation old : candidates) {
+      Path file = old.folder().resolve(FINGERPRINT);
+      if (Files.exists(file)
+          && Files.readString(file).equals(fingerprint)
+          && new Inspector(keys).quick(old).sound()) {
+        boolean again = !current.equals(Optional.of(old));
+        if (again) {
+          new Generations(store).rollback(image, old.id());
+        }
+        return Optional.of(new Outcome(old, Manifest.read(old.manifest()), !again, again));
+      }
+    }
+    return Optional.empty();
   }
 
   private Manifest fill(
@@ -126,6 +174,7 @@ public final class Builder {
       TreeScan scan,
       Kernel kernel,
       Options options,
+      SigningKey key,
       Progress progress)
       throws IOException {
     progress.step("kernel " + kernel.release() + " and stage-1");
@@ -133,6 +182,10 @@ public final class Builder {
     copy(tree, "boot/initramfs-" + kernel.release() + ".img", made.dracut());
     // Before the long work: here shows what the image lacks.
     try (Stage1 stage1 = Stage1.assemble(tree, kernel, options.modules, made.folder())) {
+      if (!stage1.verifies()) {
+        progress.warn(
+            "the image has no openssl 3, so its nodes take the manifest as it comes with stage-1 and no other; install the package openssl in the image");
+      }
       progress.step("root.squashfs of " + scan.nodes().size() + " files");
       Squashfs.write(scan, tree, Kernel.settings(tree, kernel.release()), made.squashfs());
       if (options.initrd) {
@@ -141,9 +194,27 @@ public final class Builder {
       }
       progress.step("manifest");
       Manifest manifest = manifest(made, scan, kernel);
-      Files.writeString(made.manifest(), manifest.format());
-      stage1.write(manifest, made.stage1());
+      Signed signed = key.sign(manifest.format());
+      Files.writeString(made.manifest(), signed.format());
+      String place =
+          store.generations(made.image()).resolve(manifest.generation()).toString();
+      stage1.write(signed, key.verifying(), place, made.stage1());
+      TreeIndex.write(scan, made.folder().resolve(TreeIndex.NAME));
+      packages(tree, made.folder(), progress);
       return manifest;
+    }
+  }
+
+  /** A generation whose packages are not known boots all the same. */
+  private static void packages(ImageTree tree, Path folder, Progress progress)
+      throws IOException {
+    try {
+      Optional<List<String>> packages = Packages.of(tree, folder);
+      if (packages.isPresent()) {
+        Files.write(folder.resolve(Packages.NAME), packages.get());
+      }
+    } catch (ImageException e) {
+      progress.warn("wwj image diff will not know the packages: " + e.getMessage());
     }
   }
 
@@ -176,13 +247,12 @@ public final class Builder {
     if (Files.exists(place)) {
       throw new ImageException(place + " exists already; wait a second and build again");
     }
-    Files.move(made.folder(), place, StandardCopyOption.ATOMIC_MOVE);
-    Folders.sync(folder);
-    Folders.point(folder, "current", manifest.generation());
+    new Generations(store).publish(made.folder(), place);
     return new Generation(made.image(), manifest.generation(), place.toRealPath());
   }
 
-  private static String fingerprint(TreeScan scan, Kernel kernel, Options options) {
+  private static String fingerprint(
+      TreeScan scan, Kernel kernel, Options options, SigningKey key) {
     return String.join(
         "\n",
         "tree " + scan.fingerprint(),
@@ -190,6 +260,7 @@ public final class Builder {
         "initrd " + options.initrd,
         "modules " + String.join(",", options.modules),
         "stage-1 " + Stage1.version(),
+        "key " + key.verifying().id(),
         "");
   }
 

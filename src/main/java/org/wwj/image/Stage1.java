@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wwj.archive.Compression;
 import org.wwj.archive.CpioWriter;
 import org.wwj.archive.Digest;
 import org.wwj.archive.Entry;
+import org.wwj.image.sign.Signed;
+import org.wwj.image.sign.VerifyingKey;
 
 /**
  * Assembles the stage-1 initramfs of an image from the image's own files: a shell and a few
@@ -47,6 +50,8 @@ final class Stage1 implements AutoCloseable {
 
   private static final List<String> PLACES = List.of("usr/sbin", "usr/bin", "sbin", "bin");
 
+  private static final Pattern LIBCRYPTO = Pattern.compile("/libcrypto\\.so\\.([3-9]|[1-9]\\d)$");
+
   /** MiB that the kernel and the programs of stage-1 need beside the image. */
   private static final int SPARE = 24;
 
@@ -57,6 +62,7 @@ final class Stage1 implements AutoCloseable {
   private final Path work;
   private final Libraries libraries;
   private final Map<String, Entry> entries = new TreeMap<>();
+  private boolean verifies;
 
   private Stage1(ImageTree tree, Kernel kernel, Path work) {
     this.tree = tree;
@@ -86,9 +92,23 @@ final class Stage1 implements AutoCloseable {
     }
   }
 
-  /** Writes the initramfs with the list of the image's chunks to a file. */
-  void write(Manifest manifest, Path file) throws IOException {
-    put(text("chunks", manifest.content()));
+  /** Whether it can check a signature: the image has an openssl that knows how. */
+  boolean verifies() {
+    return verifies;
+  }
+
+  /**
+   * Writes the initramfs.
+   *
+   * @param manifest of the generation, with its signature
+   * @param place folder of the generation on this server, for messages
+   */
+  void write(Signed manifest, VerifyingKey key, String place, Path file) throws IOException {
+    put(text("manifest", manifest.body()));
+    byte[] signature = manifest.signature().orElseThrow().bytes();
+    put(new Entry.Bytes("manifest.sig", 0644, 0, 0, 0, signature));
+    put(text("wwj.pub", key.pem()));
+    put(text("place.conf", "place='" + place.replace("'", "'\\''") + "'\n"));
     Map<String, String> settings = Kernel.settings(tree, kernel.release());
     boolean zstd = "y".equals(settings.get("CONFIG_RD_ZSTD"));
     try (OutputStream out =
@@ -134,16 +154,19 @@ final class Stage1 implements AutoCloseable {
       APPLETS.forEach(this::program);
       program("curl");
     }
+    openssl();
     put(
         text(
             "stage1.conf",
             """
+            openssl=%s
             busybox=%s
             fetcher=%s
             format=%s
             spare=%d
             """
                 .formatted(
+                    verifies ? "openssl" : "",
                     busybox.orElse(""),
                     busybox.isPresent() ? "wget" : "curl",
                     find("tar").isPresent() ? "tar" : "cpio",
@@ -152,6 +175,22 @@ final class Stage1 implements AutoCloseable {
     tree.plainFile("etc/ld.so.cache").ifPresent(cache -> file("etc/ld.so.cache"));
     for (String folder : List.of("etc/modprobe.d", "lib/modprobe.d", "usr/lib/modprobe.d")) {
       tree.names(folder, "*.conf").forEach(name -> file(folder + "/" + name));
+    }
+  }
+
+  /** What knows Ed25519 of files; before 3 it did not. */
+  private void openssl() {
+    Optional<String> path = find("openssl");
+    if (path.isPresent()) {
+      try {
+        List<String> files = libraries.closure(path.get());
+        verifies = files.stream().anyMatch(file -> LIBCRYPTO.matcher(file).find());
+        if (verifies) {
+          files.forEach(this::file);
+        }
+      } catch (ImageException e) {
+        verifies = false; // one that would not start is none
+      }
     }
   }
 
@@ -238,7 +277,7 @@ final class Stage1 implements AutoCloseable {
   }
 
   private static Entry text(String path, String text) {
-    return new Entry.Bytes(path, 0644, 0, 0, 0, text.getBytes(StandardCharsets.US_ASCII));
+    return new Entry.Bytes(path, 0644, 0, 0, 0, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] resource(String name) {

@@ -20,6 +20,7 @@ final class Tool {
           "depmod", "kmod",
           "xz", "xz-utils (Debian) or xz (Rocky)",
           "tar", "tar",
+          "rpm", "rpm",
           "cp", "coreutils");
 
   private static final Talk NOTHING = process -> {};

@@ -1,7 +1,6 @@
 package org.wwj.cli.image;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -66,7 +65,7 @@ final class ImageBuildCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Builder builder = new Builder(ImageCommand.store(site.config()), Clock.systemUTC());
+      Builder builder = ImageCommand.builder(site.config());
       Builder.Options options = new Builder.Options(force, kernel, initrd, modules);
       for (String name : names) {
         Builder.Outcome outcome =
@@ -89,6 +88,9 @@ final class ImageBuildCommand implements Callable<Integer> {
   private static String line(Builder.Outcome outcome) {
     Manifest manifest = outcome.manifest();
     String name = manifest.image() + "@" + manifest.generation();
+    if (outcome.again()) {
+      return name + " is what the tree makes, and is the current generation again";
+    }
     return outcome.upToDate()
         ? name + " is up to date"
         : String.format(

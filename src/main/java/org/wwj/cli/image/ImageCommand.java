@@ -1,9 +1,11 @@
 package org.wwj.cli.image;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.wwj.cli.SiteOption;
 import org.wwj.config.SiteConfig;
+import org.wwj.image.Builder;
 import org.wwj.image.ImageStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,16 @@ public final class ImageCommand {
   /** The site's images. */
   public static ImageStore store(SiteConfig config) {
     return new ImageStore(config.paths().chroots(), config.paths().provision());
+  }
+
+  /** Where the site's keys lie. */
+  static Path keys(SiteConfig config) {
+    return config.paths().localstatedir().resolve("keys");
+  }
+
+  /** What builds the site's images. */
+  public static Builder builder(SiteConfig config) {
+    return new Builder(store(config), keys(config), Clock.systemUTC());
   }
 
   /** Where recipes lie: what is installed, else what stands beside the jar of a clone. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.wwj.boot.FactsStore;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.config.SiteConfig;
@@ -85,7 +86,13 @@ public final class Server implements AutoCloseable {
     Catalog catalog =
         Catalog.of(
             new Catalog.Site(
-                registry::snapshot, registry::problems, tokens, images, chunks, overlays),
+                registry::snapshot,
+                registry::problems,
+                tokens,
+                images,
+                chunks,
+                overlays,
+                FactsStore.of(config)),
             timeline,
             clock,
             blocking);

@@ -8,6 +8,9 @@ import org.wwj.config.SiteConfig;
  * settings.
  */
 public final class BootPolicy {
+  /** iPXE fills in what card it is: type of the bus, vendor, device, such as 01:80:86:15:39. */
+  public static final String BUSID = "${netX/busid}";
+
   private BootPolicy() {}
 
   /**
@@ -16,7 +19,8 @@ public final class BootPolicy {
    */
   public static Optional<String> bootFile(NetbootClient client, SiteConfig config) {
     return switch (client.kind()) {
-      case IPXE -> Optional.of(config.baseUrl() + "/ipxe/" + client.mac().dashed());
+      case IPXE ->
+          Optional.of(config.baseUrl() + "/ipxe/" + client.mac().dashed() + "?busid=" + BUSID);
       case PXE -> client.arch().flatMap(arch -> loader(arch, config));
       case HTTP ->
           client

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
+import org.wwj.boot.FactsStore;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
@@ -54,7 +55,7 @@ public final class Catalog implements Source {
     this.trust = new Trust(site.tokens, timeline, neighbours, clock);
     this.files = new NodeFiles(site.images, timeline);
     this.scripts = new Scripts(new BootScript(), files, trust, timeline);
-    this.reports = new Reports(timeline);
+    this.reports = new Reports(timeline, site.facts, clock);
     this.timeline = timeline;
     this.chunks = site.chunks;
     this.overlays = site.overlays;
@@ -66,6 +67,7 @@ public final class Catalog implements Source {
    *
    * @param snapshots the snapshot of the moment
    * @param problems what is wrong with the site's files at the moment
+   * @param facts where it is kept what machines say of themselves
    */
   public record Site(
       Supplier<Snapshot> snapshots,
@@ -73,7 +75,8 @@ public final class Catalog implements Source {
       Tokens tokens,
       ImageStore images,
       ChunkIndex chunks,
-      OverlayArchives overlays) {}
+      OverlayArchives overlays,
+      FactsStore facts) {}
 
   /**
    * A catalog of the site; {@code blocking} runs what may wait for a disk, on threads that are
@@ -177,10 +180,13 @@ public final class Catalog implements Source {
   }
 
   private Answer forMachine(Route.Thing thing, MacAddress mac, Request request, Snapshot snapshot) {
+    Optional<Snapshot.Reservation> owner = snapshot.byMac(mac);
     if (thing == Route.Thing.IPXE) {
+      if (owner.isPresent() && trust.mayReport(mac, request, snapshot)) {
+        reports.boots(mac, request.query());
+      }
       return scripts.script(mac, request, snapshot);
     }
-    Optional<Snapshot.Reservation> owner = snapshot.byMac(mac);
     if (owner.isEmpty()) {
       return Answers.notFound(
           "no node has the MAC " + mac + ": run `wwj node add NAME --hwaddr " + mac + "`");
@@ -191,7 +197,7 @@ public final class Catalog implements Source {
       return Answers.unauthorized("the asset key of node " + node.name() + " is another one");
     }
     return switch (thing) {
-      case IPXE -> scripts.script(mac, request, snapshot);
+      case IPXE -> throw new IllegalStateException("answered above");
       case KERNEL -> files.kernel(node, mac, query);
       case INITRAMFS -> files.initramfs(node, mac, query);
       case IMAGE -> files.image(node, mac, query);
@@ -216,6 +222,9 @@ public final class Catalog implements Source {
         Log.warn("overlay.refused", "node", node.name(), "kind", kind, "reason", refusal.get());
         return Answers.unauthorized(refusal.get());
       }
+    }
+    if (kind == Kind.RUNTIME && trust.mayReport(mac, request, snapshot)) {
+      reports.runs(mac, request.query());
     }
     boolean tar = "tar".equals(request.query().get("format"));
     try {

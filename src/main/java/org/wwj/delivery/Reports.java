@@ -1,20 +1,35 @@
 package org.wwj.delivery;
 
+import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.wwj.boot.FactsStore;
+import org.wwj.boot.MachineFacts;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
 import org.wwj.net.MacAddress;
 import org.wwj.ops.Log;
 import org.wwj.registry.Node;
 
-/** What a node says of itself: {@code /report/MAC?phase=init|ready|failed}. */
+/**
+ * What a node says of itself: {@code /report/MAC?phase=init|ready|failed}, with {@code ram} (KiB),
+ * {@code pci} (its network cards) and {@code image} (what it runs) as far as it knows them.
+ */
 final class Reports {
   private static final int REASON_LIMIT = 300;
+  private static final Pattern PCI_BUSID =
+      Pattern.compile("01:([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2})");
 
   private final Timeline timeline;
+  private final FactsStore facts;
+  private final InstantSource clock;
 
-  Reports(Timeline timeline) {
+  Reports(Timeline timeline, FactsStore facts, InstantSource clock) {
     this.timeline = timeline;
+    this.facts = facts;
+    this.clock = clock;
   }
 
   Answer take(Node node, MacAddress mac, Map<String, String> query) {
@@ -35,7 +50,35 @@ final class Reports {
             "phase '" + printable(word) + "' is not one of init, ready, failed");
       }
     }
+    // What failed to boot may go on running what it ran before, but not in this life.
+    learn(mac, query, word.equals("failed") ? "" : query.getOrDefault("image", ""));
     return Answers.text("ok\n", "text/plain", Transfer.Listener.NONE);
+  }
+
+  /** A node that asks for its runtime overlay says by the way what it runs. */
+  void runs(MacAddress mac, Map<String, String> query) {
+    learn(mac, Map.of(), query.getOrDefault("image", ""));
+  }
+
+  /** iPXE says which card it boots from: {@code 01:80:86:15:39}, the first byte means PCI. */
+  void boots(MacAddress mac, Map<String, String> query) {
+    Matcher busid = PCI_BUSID.matcher(query.getOrDefault("busid", "").toLowerCase(Locale.ROOT));
+    if (busid.matches()) {
+      String card = busid.group(1) + busid.group(2) + ":" + busid.group(3) + busid.group(4);
+      facts.learnCard(mac, card, clock.instant());
+    }
+  }
+
+  private void learn(MacAddress mac, Map<String, String> query, String image) {
+    MachineFacts news =
+        new MachineFacts(
+            MachineFacts.memory(query.getOrDefault("ram", "")),
+            MachineFacts.cards(query.getOrDefault("pci", "")),
+            MachineFacts.image(image),
+            clock.instant());
+    if (news.memoryKib() > 0 || !news.pci().isEmpty() || !news.image().isEmpty()) {
+      facts.learn(mac, news);
+    }
   }
 
   private static String facts(Map<String, String> query) {

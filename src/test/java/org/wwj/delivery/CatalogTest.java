@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wwj.SiteFixture;
+import org.wwj.boot.FactsStore;
+import org.wwj.boot.MachineFacts;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Status;
@@ -41,9 +43,11 @@ import org.wwj.registry.Snapshot;
 class CatalogTest {
   private static final MacAddress C1 = MacAddress.parse("52:54:00:00:00:01");
   private static final String ME = "52-54-00-00-00-01";
+  private static final Pattern TOKEN = Pattern.compile("token=([^& \\n]+)");
 
   @TempDir Path folder;
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
+  private FactsStore facts;
   private Timeline timeline;
   private Catalog catalog;
 
@@ -63,6 +67,7 @@ class CatalogTest {
     Files.createDirectories(folder.resolve("ipxe"));
     Files.writeString(folder.resolve("ipxe/snponly.efi"), "loader");
     Files.writeString(folder.resolve("ipxe/secret"), "not a loader");
+    facts = new FactsStore(folder.resolve("machines"));
     timeline = new Timeline(snapshot::get, InstantSource.system());
     ImageStore images =
         new ImageStore(folder.resolve("state/chroots"), folder.resolve("state/provision"));
@@ -77,7 +82,8 @@ class CatalogTest {
                 new OverlayArchives(
                     new OverlayRenderer(
                         new OverlayStore(SiteFixture.config(folder).paths()), images, "sms"),
-                    1 << 20)),
+                    1 << 20),
+                facts),
             timeline,
             InstantSource.system(),
             Runnable::run);
@@ -202,9 +208,7 @@ class CatalogTest {
     Files.createDirectories(hostname.getParent());
     Files.createDirectories(folder.resolve("share/overlays/hosts/rootfs"));
     Files.writeString(hostname, "{{.Id}}");
-    Matcher token = Pattern.compile("token=([^& \\n]+)").matcher(text(ask("/ipxe/" + ME)));
-    assertThat(token.find()).isTrue();
-    Map<String, String> query = Map.of("token", token.group(1), "format", "tar");
+    Map<String, String> query = Map.of("token", token(), "format", "tar");
 
     Bytes good = (Bytes) ask("/system/" + ME, query, "10.0.0.11");
     assertThat(((Bytes) ask("/system/" + ME, query, "10.0.0.11")).etag()).isEqualTo(good.etag());
@@ -248,6 +252,50 @@ class CatalogTest {
     assertThat(status().phase()).isEqualTo(Phase.FAILED);
     assertThat(reason(ask("/report/" + ME, Map.of("phase", "gone"), "10.0.0.11")))
         .isEqualTo(Reason.BAD_REQUEST);
+  }
+
+  @Test
+  void keepsWhatANodeSaysOfItself() {
+    assertThat(known()).isEqualTo(MachineFacts.NONE);
+    ask("/ipxe/" + ME, Map.of("busid", "01:10:EC:81:39"), "10.0.0.11");
+    assertThat(known().pci()).containsExactly("10ec:8139");
+    Map<String, String> said = Map.of("phase", "init", "ram", "524160", "pci", "8086:10D3,8086:1539");
+    ask("/report/" + ME, said, "10.0.0.11");
+    assertThat(known().memoryKib()).isEqualTo(524160);
+    assertThat(known().pci()).containsExactly("8086:10d3", "8086:1539");
+    String image = "debian-12@20261123T050000Z-aa";
+    ask("/report/" + ME, Map.of("phase", "ready", "image", image), "10.0.0.11");
+    assertThat(known().image()).isEqualTo(image);
+    ask("/report/" + ME, Map.of("phase", "failed", "image", "debian-12@b"), "10.0.0.11");
+    assertThat(known().image()).isEqualTo(image);
+    Map<String, String> token = Map.of("token", token(), "image", "debian-12@20261123T060000Z-bb");
+    ask("/runtime/" + ME, token, "10.0.0.11");
+    assertThat(known().image()).isEqualTo("debian-12@20261123T060000Z-bb");
+    assertThat(known().memoryKib()).isEqualTo(524160);
+  }
+
+  @Test
+  void keepsNothingThatAnotherMachineSaysOrThatIsNoFact() {
+    Map<String, String> lie = Map.of("phase", "ready", "ram", "1", "image", "a@b");
+    ask("/report/" + ME, lie, "10.0.0.77");
+    ask("/ipxe/" + ME, Map.of("busid", "01:10:ec:81:39"), "10.0.0.77");
+    ask("/runtime/" + ME, Map.of("image", "a@b"), "10.0.0.11");
+    ask("/ipxe/52-54-00-00-00-99", Map.of("busid", "01:10:ec:81:39"), "10.0.0.99");
+    Map<String, String> nonsense =
+        Map.of("phase", "init", "ram", "-1", "pci", "x,12:34", "image", "../a@b");
+    ask("/report/" + ME, nonsense, "10.0.0.11");
+    ask("/ipxe/" + ME, Map.of("busid", "07:00:00:00:00"), "10.0.0.11");
+    assertThat(folder.resolve("machines")).doesNotExist();
+  }
+
+  private String token() {
+    Matcher token = TOKEN.matcher(text(ask("/ipxe/" + ME)));
+    assertThat(token.find()).isTrue();
+    return token.group(1);
+  }
+
+  private MachineFacts known() {
+    return facts.read(MacAddress.parse(ME));
   }
 
   @Test

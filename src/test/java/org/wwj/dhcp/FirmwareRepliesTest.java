@@ -39,7 +39,7 @@ class FirmwareRepliesTest {
 
   @Test
   void sendsBiosIpxeItsScript() {
-    String url = "http://10.0.0.1:9873/ipxe/52-54-00-00-00-01";
+    String url = "http://10.0.0.1:9873/ipxe/52-54-00-00-00-01?busid=${netX/busid}";
     String rest =
         HEADER.formatted("0000", url)
             + " 53=%s"
@@ -57,7 +57,7 @@ class FirmwareRepliesTest {
 
   @Test
   void sendsUefiIpxeItsScript() {
-    String url = "http://10.0.0.1:9873/ipxe/52-54-00-00-00-01";
+    String url = "http://10.0.0.1:9873/ipxe/52-54-00-00-00-01?busid=${netX/busid}";
     String rest =
         HEADER.formatted("0000", url)
             + " 53=%s"

@@ -48,7 +48,7 @@ class NodeScriptsIT {
     server.start();
     Files.writeString(
         folder.resolve("env"),
-        "WWJ_SERVER='http://127.0.0.1:%d'\nWWJ_MAC='52:54:00:00:00:01'\nWWJ_TOKEN='T'\n"
+        "WWJ_SERVER='http://127.0.0.1:%d'\nWWJ_MAC='52:54:00:00:00:01'\nWWJ_TOKEN='T'\nWWJ_IMAGE='a@b'\n"
             .formatted(server.getAddress().getPort()));
     Files.createDirectories(folder.resolve("root"));
   }
@@ -113,8 +113,8 @@ class NodeScriptsIT {
     assertThat(run(CLIENT)).isEqualTo("0 ");
     assertThat(asked)
         .containsExactly(
-            "200 /runtime/52:54:00:00:00:01?format=tar&token=T",
-            "304 /runtime/52:54:00:00:00:01?format=tar&token=T");
+            "200 /runtime/52:54:00:00:00:01?format=tar&token=T&image=a@b",
+            "304 /runtime/52:54:00:00:00:01?format=tar&token=T&image=a@b");
 
     site.write("dist", "hosts", "rootfs/etc/hosts.ww", "{{.Id}} again\n");
     Files.delete(folder.resolve("site/share/overlays/hosts/rootfs/etc/secret"));
@@ -148,7 +148,7 @@ class NodeScriptsIT {
     assertThat(asked).hasSize(3);
     assertThat(asked.getLast())
         .matches(
-            "200 /report/52:54:00:00:00:01\\?phase=ready&token=T&memtotal=\\d+&memavail=\\d+&kernel=\\S+&address=127.0.0.1");
+            "200 /report/52:54:00:00:00:01\\?phase=ready&token=T&memtotal=\\d+&memavail=\\d+&kernel=\\S+&address=127.0.0.1&image=a@b&ram=\\d+&pci=[0-9A-F:,]*");
     assertThat(Files.readString(folder.resolve("console")))
         .matches(
             "NODE-READY rc=0 ip=127.0.0.1 root=\\S+ memtotal=\\d+M memavail=\\d+M uptime=\\S+\n");

@@ -3,6 +3,7 @@ package org.wwj.delivery;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,12 @@ import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.Phase;
+import org.wwj.boot.Status;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageStore;
+import org.wwj.image.Inspector;
 import org.wwj.net.ArpTable;
 import org.wwj.net.HostList;
 import org.wwj.net.MacAddress;
@@ -42,6 +45,8 @@ public final class Catalog implements Source {
   private final Scripts scripts;
   private final NodeFiles files;
   private final Trust trust;
+  private final SoundImages sound;
+  private final RunningImages running;
   private final Reports reports;
   private final Timeline timeline;
   private final ChunkIndex chunks;
@@ -54,7 +59,9 @@ public final class Catalog implements Source {
     this.problems = site.problems;
     this.trust = new Trust(site.tokens, timeline, neighbours, clock);
     this.files = new NodeFiles(site.images, timeline);
-    this.scripts = new Scripts(new BootScript(), files, trust, timeline);
+    this.sound = new SoundImages(site.images, site.inspector);
+    this.running = new RunningImages(timeline, site.images, site.facts, clock);
+    this.scripts = new Scripts(new BootScript(), files, trust, timeline, sound);
     this.reports = new Reports(timeline, site.facts, clock);
     this.timeline = timeline;
     this.chunks = site.chunks;
@@ -68,6 +75,7 @@ public final class Catalog implements Source {
    * @param snapshots the snapshot of the moment
    * @param problems what is wrong with the site's files at the moment
    * @param facts where it is kept what machines say of themselves
+   * @param inspector tells whether images are what was built
    */
   public record Site(
       Supplier<Snapshot> snapshots,
@@ -76,7 +84,8 @@ public final class Catalog implements Source {
       ImageStore images,
       ChunkIndex chunks,
       OverlayArchives overlays,
-      FactsStore facts) {}
+      FactsStore facts,
+      Inspector inspector) {}
 
   /**
    * A catalog of the site; {@code blocking} runs what may wait for a disk, on threads that are
@@ -105,8 +114,7 @@ public final class Catalog implements Source {
       case Route.Malformed malformed -> Answers.badRequest(malformed.message());
       case Route.StatusOfAll all ->
           Answers.bytes(
-              BrokenOverlays.in(timeline.status(problems.get()), overlays.errors(snapshot))
-                  .toJson(),
+              status(snapshot).toJson(),
               "application/json",
               Transfer.Listener.NONE);
       case Route.Overlays overlays ->
@@ -118,6 +126,15 @@ public final class Catalog implements Source {
       case Route.ForMachine(Route.Thing thing, MacAddress mac) ->
           forMachine(thing, mac, request, snapshot);
     };
+  }
+
+  private Status status(Snapshot snapshot) {
+    List<String> wrong = new ArrayList<>(problems.get());
+    wrong.addAll(sound.problems(snapshot));
+    Status status = timeline.status(wrong);
+    return BrokenOverlays.in(
+        new Status(status.nodes(), status.unknown(), status.problems(), running.of(snapshot)),
+        overlays.errors(snapshot));
   }
 
   /** Renders the overlays of nodes; the answer has a line {@code NODE TAB MISTAKE} for each. */

@@ -27,12 +27,15 @@ final class Scripts {
   private final NodeFiles files;
   private final Trust trust;
   private final Timeline timeline;
+  private final SoundImages sound;
 
-  Scripts(BootScript scripts, NodeFiles files, Trust trust, Timeline timeline) {
+  Scripts(
+      BootScript scripts, NodeFiles files, Trust trust, Timeline timeline, SoundImages sound) {
     this.scripts = scripts;
     this.files = files;
     this.trust = trust;
     this.timeline = timeline;
+    this.sound = sound;
   }
 
   Answer script(MacAddress mac, Request request, Snapshot snapshot) {
@@ -76,6 +79,10 @@ final class Scripts {
     if (method.isEmpty()) {
       return cannotBoot(node, mac, unknownRoot(node), attempt, config);
     }
+    Optional<String> obstacle = sound.obstacle(generation.get(), method.get());
+    if (obstacle.isPresent()) {
+      return cannotBoot(node, mac, obstacle.get(), attempt, config);
+    }
     String token = "";
     if (config.http().secure()) {
       token = trust.mint(mac, request.peer().getAddress(), snapshot).orElse("");
@@ -100,6 +107,7 @@ final class Scripts {
             method.get(),
             chosen.image() + "@" + chosen.id(),
             token);
+    timeline.boots(mac, plan.reference());
     timeline.expect(mac, files.bootBytes(plan.method(), chosen));
     Log.info(
         "script",

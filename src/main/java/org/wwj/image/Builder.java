@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,6 @@ import org.wwj.image.sign.SigningKey;
 public final class Builder {
   private static final String UNFINISHED = ".new-";
   private static final String FINGERPRINT = "fingerprint";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private final ImageStore store;
   private final Path keys;
   private final Clock clock;
@@ -180,6 +175,10 @@ public final class Builder {
     progress.step("kernel " + kernel.release() + " and stage-1");
     copy(tree, kernel.path(), made.kernel());
     copy(tree, "boot/initramfs-" + kernel.release() + ".img", made.dracut());
+    Path origin = store.home(made.image()).resolve(GenerationRecord.ORIGIN);
+    if (Files.isRegularFile(origin)) {
+      Files.copy(origin, made.folder().resolve(GenerationRecord.ORIGIN));
+    }
     // Before the long work: here shows what the image lacks.
     try (Stage1 stage1 = Stage1.assemble(tree, kernel, options.modules, made.folder())) {
       if (!stage1.verifies()) {
@@ -224,7 +223,7 @@ public final class Builder {
       cut = Chunker.cut(in);
     }
     // Stage-1 knows by the end of the name whether its list of chunks is of this generation.
-    String id = TIME.format(clock.instant()) + "-" + cut.digest().hex().substring(0, 8);
+    String id = GenerationRecord.time(clock.instant()) + "-" + cut.digest().hex().substring(0, 8);
     return new Manifest(
         made.image(),
         id,

@@ -59,7 +59,12 @@ public final class Generations {
         });
   }
 
-  private Generation before(String image) {
+  /**
+   * The generation before the current one.
+   *
+   * @throws ImageException when there is none, with those that there are
+   */
+  public Generation before(String image) {
     Optional<Generation> current = store.find(image);
     List<Generation> all = store.history(image);
     return all.stream()

@@ -8,15 +8,28 @@ import java.util.List;
  * @param generation which
  * @param seal whose signature it carries
  * @param keyId the key that signed, empty when none did
- * @param damages what is not as it was built, a sentence each; empty for a sound generation
+ * @param damages what is not as it was built, empty for a sound generation
  * @param files how many files were looked at
  * @param chunks how many chunks were
  */
 public record Inspection(
-    Generation generation, Seal seal, String keyId, List<String> damages, int files, int chunks) {
+    Generation generation, Seal seal, String keyId, List<Damage> damages, int files, int chunks) {
   /** The damages cannot change later. */
   public Inspection {
     damages = List.copyOf(damages);
+  }
+
+  /**
+   * What is wrong with one of its files.
+   *
+   * @param file its name in the generation's folder
+   * @param what is wrong, to be read after the name
+   */
+  public record Damage(String file, String what) {
+    @Override
+    public String toString() {
+      return file + " " + what;
+    }
   }
 
   /** Whose signature a generation carries. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Digest;
 import org.wwj.config.ConfigException;
+import org.wwj.image.Inspection.Damage;
 import org.wwj.image.Inspection.Seal;
 import org.wwj.image.sign.Signed;
 import org.wwj.image.sign.VerifyingKey;
@@ -26,6 +27,7 @@ public final class Inspector {
   /** {@code hsqs}, the first bytes of a squashfs (squashfs_fs.h). */
   private static final int SQUASHFS_MAGIC = 0x73717368;
 
+  private static final String SQUASHFS = "root.squashfs";
   private static final int SUPERBLOCK = 96;
   private static final int BYTES_USED = 40;
 
@@ -64,7 +66,7 @@ public final class Inspector {
   private final class Look {
     private final Generation generation;
     private final Optional<VerifyingKey> key = key();
-    private final List<String> damages = new ArrayList<>();
+    private final List<Damage> damages = new ArrayList<>();
     private final @Nullable Manifest manifest;
     private final @Nullable FileList files;
     private Seal seal = Seal.NONE;
@@ -80,13 +82,17 @@ public final class Inspector {
       sizes();
     }
 
+    private void damage(String file, String what) {
+      damages.add(new Damage(file, what));
+    }
+
     private Optional<Signed> text(Path file) {
       try {
         return Optional.of(Signed.parse(Files.readString(file, StandardCharsets.ISO_8859_1)));
       } catch (NoSuchFileException e) {
-        damages.add(file.getFileName() + " is missing");
+        damage(file.getFileName().toString(), "is missing");
       } catch (IOException e) {
-        damages.add(file.getFileName() + " cannot be read (" + e + ")");
+        damage(file.getFileName().toString(), "cannot be read (" + e + ")");
       }
       return Optional.empty();
     }
@@ -96,13 +102,13 @@ public final class Inspector {
       try {
         Manifest parsed = Manifest.parse(text.body());
         if (seal == Seal.WRONG) {
-          damages.add("manifest does not match its signature");
+          damage("manifest", "does not match its signature");
         } else if (!parsed.generation().equals(generation.id())) {
-          damages.add("manifest is that of generation " + parsed.generation());
+          damage("manifest", "is that of generation " + parsed.generation());
         }
         return parsed;
       } catch (ImageException e) {
-        damages.add(String.valueOf(e.getMessage()));
+        damage("manifest", "is damaged: " + e.getMessage());
         return null;
       }
     }
@@ -131,15 +137,15 @@ public final class Inspector {
         FileList list = FileList.parse(text.get().body());
         Seal own = seal(text.get());
         if (own == Seal.WRONG) {
-          damages.add("files does not match its signature");
+          damage(FileList.NAME, "does not match its signature");
         } else if (own == Seal.NONE || (own == Seal.OTHER && seal == Seal.SITE)) {
-          damages.add("files is not signed by the key that signed the manifest");
+          damage(FileList.NAME, "is not signed by the key that signed the manifest");
         } else if (!list.generation().equals(generation.id())) {
-          damages.add("files is that of generation " + list.generation());
+          damage(FileList.NAME, "is that of generation " + list.generation());
         }
         return list;
       } catch (ImageException e) {
-        damages.add(String.valueOf(e.getMessage()));
+        damage(FileList.NAME, "is damaged: " + e.getMessage());
         return null;
       }
     }
@@ -148,7 +154,7 @@ public final class Inspector {
       if (files != null) {
         files.files().forEach((name, entry) -> size(name, entry.size()));
       } else if (manifest != null) {
-        size("root.squashfs", manifest.size());
+        size(SQUASHFS, manifest.size());
       }
     }
 
@@ -158,12 +164,12 @@ public final class Inspector {
       try {
         long size = Files.size(file);
         if (size != expected) {
-          damages.add("%s has %d bytes, it was built with %d".formatted(name, size, expected));
+          damage(name, "has %d bytes, it was built with %d".formatted(size, expected));
         }
       } catch (NoSuchFileException e) {
-        damages.add(name + " is missing");
+        damage(name, "is missing");
       } catch (IOException e) {
-        damages.add(name + " cannot be read (" + e + ")");
+        damage(name, "cannot be read (" + e + ")");
       }
     }
 
@@ -185,7 +191,7 @@ public final class Inspector {
       }
       try {
         if (Files.size(file) == expected.size() && !Digest.of(file).equals(expected.sha256())) {
-          damages.add(name + " is not what was built: its SHA-256 is another");
+          damage(name, "is not what was built: its SHA-256 is another");
         }
       } catch (IOException e) {
         unreadable(name, e);
@@ -194,7 +200,7 @@ public final class Inspector {
 
     private void unreadable(String name, IOException e) {
       if (!(e instanceof NoSuchFileException)) {
-        damages.add(name + " cannot be read (" + e + ")");
+        damage(name, "cannot be read (" + e + ")");
       }
     }
 
@@ -206,14 +212,15 @@ public final class Inspector {
         List<Chunk> wrong =
             manifest.chunks().parallelStream().filter(chunk -> damaged(image, chunk)).toList();
         for (Chunk chunk : wrong) {
-          damages.add(
-              "root.squashfs: chunk %s (bytes %d to %d) is damaged"
+          damage(
+              SQUASHFS,
+              "has a damaged chunk %s (bytes %d to %d)"
                   .formatted(chunk.digest(), chunk.offset(), chunk.offset() + chunk.size() - 1));
         }
       } catch (UncheckedIOException e) {
-        unreadable("root.squashfs", e.getCause());
+        unreadable(SQUASHFS, e.getCause());
       } catch (IOException e) {
-        unreadable("root.squashfs", e);
+        unreadable(SQUASHFS, e);
       }
     }
 
@@ -243,14 +250,15 @@ public final class Inspector {
         ByteBuffer block = ByteBuffer.allocate(SUPERBLOCK).order(ByteOrder.LITTLE_ENDIAN);
         while (block.hasRemaining() && image.read(block, block.position()) >= 0) {}
         if (block.hasRemaining() || block.getInt(0) != SQUASHFS_MAGIC) {
-          damages.add("root.squashfs is no squashfs: its first bytes are others");
+          damage(SQUASHFS, "is no squashfs: its first bytes are others");
         } else if (block.getLong(BYTES_USED) > image.size()) {
-          damages.add(
-              "root.squashfs is cut off: it says it has %d bytes and has %d"
+          damage(
+              SQUASHFS,
+              "is cut off: it says it has %d bytes and has %d"
                   .formatted(block.getLong(BYTES_USED), image.size()));
         }
       } catch (IOException e) {
-        unreadable("root.squashfs", e);
+        unreadable(SQUASHFS, e);
       }
     }
 

@@ -33,6 +33,7 @@ import org.wwj.delivery.Answer.Reason;
 import org.wwj.delivery.Answer.Refusal;
 import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageStore;
+import org.wwj.image.Inspector;
 import org.wwj.net.MacAddress;
 import org.wwj.overlay.OverlayArchives;
 import org.wwj.overlay.OverlayRenderer;
@@ -83,7 +84,8 @@ class CatalogTest {
                     new OverlayRenderer(
                         new OverlayStore(SiteFixture.config(folder).paths()), images, "sms"),
                     1 << 20),
-                facts),
+                facts,
+                new Inspector(folder.resolve("keys"))),
             timeline,
             InstantSource.system(),
             Runnable::run);

@@ -70,7 +70,19 @@ final class TestSite {
           wwprovisiondir: %3$s/provision
         """
             .formatted(folder, HOME, STATE));
+    shareKeys();
     nodes(IMAGE, "squashfs", "");
+  }
+
+  /** The images' signatures are by the key of the first site. */
+  private void shareKeys() {
+    try {
+      Files.createDirectories(STATE.resolve("keys"));
+      Files.createSymbolicLink(
+          Files.createDirectories(folder.resolve("state")).resolve("keys"), STATE.resolve("keys"));
+    } catch (IOException e) {
+      throw new IllegalStateException(folder.toString(), e);
+    }
   }
 
   /**

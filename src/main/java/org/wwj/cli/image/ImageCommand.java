@@ -18,7 +18,16 @@ import picocli.CommandLine.Mixin;
       "Imports, builds and lists the images that nodes boot.",
       "An image is a tree of files that is built into generations; nodes boot the newest."
     },
-    subcommands = {ImageImportCommand.class, ImageBuildCommand.class, ImageListCommand.class},
+    subcommands = {
+      ImageImportCommand.class,
+      ImageBuildCommand.class,
+      ImageListCommand.class,
+      ImageHistoryCommand.class,
+      ImageRollbackCommand.class,
+      ImageDiffCommand.class,
+      ImageVerifyCommand.class,
+      ImagePruneCommand.class
+    },
     footer = {
       "",
       "Example:",

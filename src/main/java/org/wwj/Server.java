@@ -94,7 +94,7 @@ public final class Server implements AutoCloseable {
                 chunks,
                 overlays,
                 FactsStore.of(config),
-                new Inspector(config.paths().localstatedir().resolve("keys"))),
+                new Inspector(config.paths().keys())),
             timeline,
             clock,
             blocking);

@@ -42,6 +42,9 @@ sealed interface Wanted {
   /** Files and folders, which the shell knows best. */
   record Files() implements Wanted {}
 
+  /** Generations of the image named before it. */
+  record Generations() implements Wanted {}
+
   /** Files of the overlay named before it. */
   record OverlayFiles() implements Wanted {}
 
@@ -128,7 +131,12 @@ sealed interface Wanted {
     return switch (group(command)) {
       case "node", "profile" ->
           command.name().equals("add") ? new Anything() : new Definitions(kind);
-      case "image" -> arg.paramLabel().equals("SOURCE") ? Name.IMAGE_SOURCE : Name.IMAGE;
+      case "image" ->
+          switch (arg.paramLabel()) {
+            case "SOURCE" -> Name.IMAGE_SOURCE;
+            case "GENERATION", "A", "B" -> new Generations();
+            default -> Name.IMAGE;
+          };
       case "overlay" ->
           switch (arg.paramLabel()) {
             case "OVERLAY" -> Name.OVERLAY;

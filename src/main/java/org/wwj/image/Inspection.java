@@ -57,7 +57,7 @@ public record Inspection(
   /** What an admin does about it. */
   public String fix() {
     String build = "wwj image build --force " + generation.image();
-    return seal == Seal.NONE && sound()
+    return sound()
         ? "build it again: " + build
         : "build it again (" + build + ") or go back (wwj image rollback " + generation.image() + ")";
   }

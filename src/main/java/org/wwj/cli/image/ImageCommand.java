@@ -44,14 +44,9 @@ public final class ImageCommand {
     return new ImageStore(config.paths().chroots(), config.paths().provision());
   }
 
-  /** Where the site's keys lie. */
-  static Path keys(SiteConfig config) {
-    return config.paths().localstatedir().resolve("keys");
-  }
-
   /** What builds the site's images. */
   public static Builder builder(SiteConfig config) {
-    return new Builder(store(config), keys(config), Clock.systemUTC());
+    return new Builder(store(config), config.paths().keys(), Clock.systemUTC());
   }
 
   /** Where recipes lie: what is installed, else what stands beside the jar of a clone. */

@@ -74,7 +74,7 @@ final class ImageHistoryCommand implements Callable<Integer> {
     ImageStore store = ImageCommand.store(config);
     String image = ImageReference.parse(name, store).image();
     Optional<Generation> current = store.find(image);
-    Inspector inspector = new Inspector(ImageCommand.keys(config));
+    Inspector inspector = new Inspector(config.paths().keys());
     List<Row> rows = new ArrayList<>();
     for (Generation generation : store.history(image)) {
       rows.add(

@@ -59,7 +59,7 @@ final class ImageVerifyCommand implements Callable<Integer> {
   public Integer call() {
     SiteConfig config = site.config();
     ImageStore store = ImageCommand.store(config);
-    Inspector inspector = new Inspector(ImageCommand.keys(config));
+    Inspector inspector = new Inspector(config.paths().keys());
     List<Inspection> found = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
     boolean lines = !output.given() || output.form() == OutputOption.Form.TABLE;

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
+import org.wwj.image.BuiltKernels;
 import org.wwj.image.Generation;
+import org.wwj.image.ImageException;
 import org.wwj.image.ImageStore;
 import org.wwj.net.MacAddress;
 import org.wwj.registry.Node;
@@ -46,14 +48,38 @@ final class NodeFiles {
   }
 
   /** What a boot of that generation by that method is going to take, in bytes. */
-  long bootBytes(RootMethod method, Generation generation) {
+  long bootBytes(RootMethod method, Generation generation, String kernel) {
     long initramfs =
         switch (method) {
-          case SQUASHFS, TMPFS -> size(generation.stage1()) + size(generation.squashfs());
+          case SQUASHFS, TMPFS -> size(generation.stage1(kernel)) + size(generation.squashfs());
           case INITRD -> size(generation.initrd());
-          case DRACUT -> size(generation.dracut()) + size(generation.initrd());
+          case DRACUT -> size(generation.dracut(kernel)) + size(generation.initrd());
         };
-    return size(generation.kernel()) + initramfs;
+    return size(generation.kernel(kernel)) + initramfs;
+  }
+
+  /**
+   * Which of the generation's kernels the node boots.
+   *
+   * @throws ImageException when it has none such, with the fix
+   */
+  static String kernelOf(Node node, Generation generation) {
+    String wish = node.kernel().version();
+    if (wish.isEmpty()) {
+      return "";
+    }
+    BuiltKernels kernels = BuiltKernels.of(generation);
+    return kernels
+        .find(wish)
+        .orElseThrow(() ->
+            new ImageException(
+                "node %1$s asks for kernel '%2$s', and %3$s has %4$s: run `wwj image build %5$s` if it is in the image, or `wwj node set %1$s --kernelversion VERSION`"
+                    .formatted(
+                        node.name(),
+                        wish,
+                        reference(generation),
+                        String.join(", ", kernels.releases()),
+                        generation.image())));
   }
 
   private static long size(Path file) {
@@ -65,7 +91,7 @@ final class NodeFiles {
   }
 
   Answer kernel(Node node, MacAddress mac, Map<String, String> query) {
-    return file(node, mac, query, Generation::kernel, Phase.KERNEL, "kernel", BINARY);
+    return file(node, mac, query, g -> g.kernel(kernelOf(node, g)), Phase.KERNEL, "kernel", BINARY);
   }
 
   Answer manifest(Node node, MacAddress mac, Map<String, String> query) {
@@ -78,7 +104,7 @@ final class NodeFiles {
         node,
         mac,
         query,
-        dracut ? Generation::dracut : Generation::stage1,
+        dracut ? g -> g.dracut(kernelOf(node, g)) : g -> g.stage1(kernelOf(node, g)),
         Phase.KERNEL,
         dracut ? "initramfs" : "stage-1",
         BINARY);
@@ -115,8 +141,8 @@ final class NodeFiles {
     if (generation.isEmpty()) {
       return Answers.notFound(missingImage(node, query));
     }
-    Path path = part.of(generation.get());
     try {
+      Path path = part.of(generation.get());
       long size = Files.size(path);
       Progress progress =
           Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
@@ -124,13 +150,14 @@ final class NodeFiles {
       return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress);
     } catch (IOException e) {
       return Answers.notFound(
-          "image %s has no %s (%s): run `wwj image build %s%s`"
+          "image %s has no %s (%s): run `wwj image build %s`"
               .formatted(
                   reference(generation.get()),
                   what,
-                  path.getFileName(),
-                  generation.get().image(),
-                  path.equals(generation.get().initrd()) ? " --initrd" : ""));
+                  Path.of(String.valueOf(e.getMessage())).getFileName(),
+                  generation.get().image()));
+    } catch (ImageException e) {
+      return Answers.notFound(String.valueOf(e.getMessage()));
     }
   }
 

@@ -10,6 +10,7 @@ import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.Generation;
+import org.wwj.image.ImageException;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Prefix;
 import org.wwj.ops.Log;
@@ -79,7 +80,13 @@ final class Scripts {
     if (method.isEmpty()) {
       return cannotBoot(node, mac, unknownRoot(node), attempt, config);
     }
-    Optional<String> obstacle = sound.obstacle(generation.get(), method.get());
+    String kernel;
+    try {
+      kernel = NodeFiles.kernelOf(node, generation.get());
+    } catch (ImageException e) {
+      return cannotBoot(node, mac, String.valueOf(e.getMessage()), attempt, config);
+    }
+    Optional<String> obstacle = sound.obstacle(generation.get(), kernel, method.get());
     if (obstacle.isPresent()) {
       return cannotBoot(node, mac, obstacle.get(), attempt, config);
     }
@@ -108,7 +115,7 @@ final class Scripts {
             chosen.image() + "@" + chosen.id(),
             token);
     timeline.boots(mac, plan.reference());
-    timeline.expect(mac, files.bootBytes(plan.method(), chosen));
+    timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
     Log.info(
         "script",
         "node",

@@ -41,14 +41,21 @@ final class SoundImages {
     this.inspector = inspector;
   }
 
-  /** What keeps a node from booting that generation by that method, empty when nothing does. */
-  Optional<String> obstacle(Generation generation, RootMethod method) {
+  /**
+   * What keeps a node from booting that generation by that method, empty when nothing does.
+   *
+   * @param kernel the name its kernel has in the generation
+   */
+  Optional<String> obstacle(Generation generation, String kernel, RootMethod method) {
     List<Path> needed =
         switch (method) {
           case SQUASHFS, TMPFS ->
-              List.of(generation.kernel(), generation.stage1(), generation.squashfs());
-          case INITRD -> List.of(generation.kernel(), generation.initrd());
-          case DRACUT -> List.of(generation.kernel(), generation.dracut(), generation.initrd());
+              List.of(
+                  generation.kernel(kernel), generation.stage1(kernel), generation.squashfs());
+          case INITRD -> List.of(generation.kernel(kernel), generation.initrd());
+          case DRACUT ->
+              List.of(
+                  generation.kernel(kernel), generation.dracut(kernel), generation.initrd());
         };
     Inspection inspection = look(generation);
     return inspection.damages().stream()

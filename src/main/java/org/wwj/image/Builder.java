@@ -30,16 +30,24 @@ public final class Builder {
   private final ImageStore store;
   private final Path keys;
   private final Clock clock;
+  private final Demand.Source demands;
+
+  /** A builder of images of that store, which no node uses. */
+  public Builder(ImageStore store, Path keys, Clock clock) {
+    this(store, keys, clock, image -> Demand.NONE);
+  }
 
   /**
    * A builder of images of that store.
    *
    * @param keys folder of the site's keys, {@code localstatedir/keys}
+   * @param demands what the nodes of an image need of it
    */
-  public Builder(ImageStore store, Path keys, Clock clock) {
+  public Builder(ImageStore store, Path keys, Clock clock, Demand.Source demands) {
     this.store = store;
     this.keys = keys;
     this.clock = clock;
+    this.demands = demands;
   }
 
   /**
@@ -64,10 +72,10 @@ public final class Builder {
    * What came of a build.
    *
    * @param upToDate whether the current generation is what would have come of it
-   * @param again whether it is an earlier one, which counts again
+   * @param restored whether an older generation is, which is the current one again
    */
   public record Outcome(
-      Generation generation, Manifest manifest, boolean upToDate, boolean again) {}
+      Generation generation, Manifest manifest, boolean upToDate, boolean restored) {}
 
   /** Told what the builder is about to do, in words for the admin. */
   @FunctionalInterface
@@ -75,8 +83,8 @@ public final class Builder {
     /** The next step begins. */
     void step(String what);
 
-    /** Something that the admin may want to mend; the build goes on. */
-    default void warn(String what) {
+    /** The image is built, and something will not work for a node. */
+    default void warning(String what) {
       step("warning: " + what);
     }
   }
@@ -114,92 +122,104 @@ public final class Builder {
       String image, ImageTree tree, Path folder, Options options, Progress progress)
       throws IOException {
     progress.step("looking at the tree");
-    Kernel kernel = Kernel.choose(tree, options.kernel);
+    Demand demand = demands.of(image);
+    KernelPlan kernels = KernelPlan.of(image, tree, options.kernel, demand);
+    kernels.warnings().forEach(progress::warning);
     TreeScan scan = TreeScan.of(tree);
+    scan.warnings().forEach(progress::warning);
     SigningKey key = SigningKey.load(keys);
-    String fingerprint = fingerprint(scan, kernel, options, key);
-    if (!options.force) {
-      Optional<Outcome> before = before(image, fingerprint);
-      if (before.isPresent()) {
-        return before.get();
-      }
+    Job job = new Job(tree, scan, kernels, demand, options, key, progress);
+    String fingerprint = Fingerprint.of(job);
+    Optional<Outcome> made = options.force ? Optional.empty() : madeBefore(image, fingerprint);
+    if (made.isPresent()) {
+      return made.get();
     }
     Path fresh = Files.createTempDirectory(folder, UNFINISHED);
     try {
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Generation made = new Generation(image, "", fresh);
-      Manifest manifest = fill(made, tree, scan, kernel, options, key, progress);
+      Generation generation = new Generation(image, "", fresh);
+      Manifest manifest = fill(generation, job);
       Files.writeString(fresh.resolve(FINGERPRINT), fingerprint);
       FileList files =
           FileList.of(
-              fresh, image, manifest.generation(), Map.of(made.squashfs(), manifest.sha256()));
+              fresh, image, manifest.generation(), Map.of(generation.squashfs(), manifest.sha256()));
       Files.writeString(fresh.resolve(FileList.NAME), key.sign(files.format()).format());
-      return new Outcome(publish(made, manifest, folder), manifest, false, false);
+      return new Outcome(publish(generation, manifest, folder), manifest, false, false);
     } finally {
       Folders.delete(fresh);
     }
   }
 
+  /** What there is to do, looked at before anything is written. */
+  record Job(
+      ImageTree tree,
+      TreeScan scan,
+      KernelPlan kernels,
+      Demand demand,
+      Options options,
+      SigningKey key,
+      Progress progress) {
+    /** Whether the whole tree as one archive is among it. */
+    boolean initrd() {
+      return options.initrd || demand.initrd();
+    }
+  }
+
   /**
-   * The generation that this tree makes, if there is one: the current one, or one that was built
-   * before a rollback and counts again from now on.
+   * The current generation when it is what would come of this build; else another one that is, as
+   * after a rollback: it becomes the current one, as the build would.
    */
-  private Optional<Outcome> before(String image, String fingerprint) throws IOException {
+  private Optional<Outcome> madeBefore(String image, String fingerprint)
+      throws IOException {
     Optional<Generation> current = store.find(image);
-    List<Generation> candidates = new ArrayList<>(store.history(image));
-    current.ifPresent(candidates::addFirst);
-    for (Generation old : candidates) {
-      Path file = old.folder().resolve(FINGERPRINT);
-      if (Files.exists(file)
-          && Files.readString(file).equals(fingerprint)
-          && new Inspector(keys).quick(old).sound()) {
-        boolean again = !current.equals(Optional.of(old));
-        if (again) {
-          new Generations(store).rollback(image, old.id());
-        }
-        return Optional.of(new Outcome(old, Manifest.read(old.manifest()), !again, again));
+    if (current.isPresent() && isOf(current.get(), fingerprint)) {
+      Manifest manifest = Manifest.read(current.get().manifest());
+      return Optional.of(new Outcome(current.get(), manifest, true, false));
+    }
+    for (Generation older : store.history(image)) {
+      if (isOf(older, fingerprint)) {
+        Manifest manifest = Manifest.read(older.manifest());
+        new Generations(store).rollback(image, older.id());
+        return Optional.of(new Outcome(older, manifest, false, true));
       }
     }
     return Optional.empty();
   }
 
-  private Manifest fill(
-      Generation made,
-      ImageTree tree,
-      TreeScan scan,
-      Kernel kernel,
-      Options options,
-      SigningKey key,
-      Progress progress)
-      throws IOException {
-    progress.step("kernel " + kernel.release() + " and stage-1");
-    copy(tree, kernel.path(), made.kernel());
-    copy(tree, "boot/initramfs-" + kernel.release() + ".img", made.dracut());
+  /** A damaged one is built again. */
+  private boolean isOf(Generation generation, String fingerprint) throws IOException {
+    Path file = generation.folder().resolve(FINGERPRINT);
+    return Files.exists(file)
+        && Files.readString(file).equals(fingerprint)
+        && new Inspector(keys).quick(generation).sound();
+  }
+
+  private Manifest fill(Generation made, Job job) throws IOException {
+    for (Kernel kernel : job.kernels.kernels()) {
+      job.progress.step("kernel " + kernel.release() + " and stage-1");
+    }
     Path origin = store.home(made.image()).resolve(GenerationRecord.ORIGIN);
     if (Files.isRegularFile(origin)) {
       Files.copy(origin, made.folder().resolve(GenerationRecord.ORIGIN));
     }
     // Before the long work: here shows what the image lacks.
-    try (Stage1 stage1 = Stage1.assemble(tree, kernel, options.modules, made.folder())) {
-      if (!stage1.verifies()) {
-        progress.warn(
-            "the image has no openssl 3, so its nodes take the manifest as it comes with stage-1 and no other; install the package openssl in the image");
+    try (BootFiles boot =
+        BootFiles.gather(made, job.tree, job.kernels, job.demand, job.options.modules)) {
+      boot.warnings().forEach(job.progress::warning);
+      job.progress.step("root.squashfs of " + job.scan.nodes().size() + " files");
+      Squashfs.write(job.scan, job.tree, boot.settings(job.tree), made.squashfs());
+      if (job.initrd()) {
+        job.progress.step("root.cpio.gz");
+        Initrd.write(job.scan, job.tree, made.initrd());
       }
-      progress.step("root.squashfs of " + scan.nodes().size() + " files");
-      Squashfs.write(scan, tree, Kernel.settings(tree, kernel.release()), made.squashfs());
-      if (options.initrd) {
-        progress.step("root.cpio.gz");
-        Initrd.write(scan, tree, made.initrd());
-      }
-      progress.step("manifest");
-      Manifest manifest = manifest(made, scan, kernel);
-      Signed signed = key.sign(manifest.format());
+      job.progress.step("manifest");
+      Manifest manifest = manifest(made, job.scan, job.kernels.standard());
+      Signed signed = job.key.sign(manifest.format());
       Files.writeString(made.manifest(), signed.format());
-      String place =
-          store.generations(made.image()).resolve(manifest.generation()).toString();
-      stage1.write(signed, key.verifying(), place, made.stage1());
-      TreeIndex.write(scan, made.folder().resolve(TreeIndex.NAME));
-      packages(tree, made.folder(), progress);
+      Path place = store.generations(made.image()).resolve(manifest.generation());
+      boot.write(signed, job.key.verifying(), place);
+      TreeIndex.write(job.scan, made.folder().resolve(TreeIndex.NAME));
+      packages(job.tree, made.folder(), job.progress);
       return manifest;
     }
   }
@@ -213,7 +233,7 @@ public final class Builder {
         Files.write(folder.resolve(Packages.NAME), packages.get());
       }
     } catch (ImageException e) {
-      progress.warn("wwj image diff will not know the packages: " + e.getMessage());
+      progress.warning("wwj image diff will not know the packages: " + e.getMessage());
     }
   }
 
@@ -250,19 +270,6 @@ public final class Builder {
     return new Generation(made.image(), manifest.generation(), place.toRealPath());
   }
 
-  private static String fingerprint(
-      TreeScan scan, Kernel kernel, Options options, SigningKey key) {
-    return String.join(
-        "\n",
-        "tree " + scan.fingerprint(),
-        "kernel " + kernel.path(),
-        "initrd " + options.initrd,
-        "modules " + String.join(",", options.modules),
-        "stage-1 " + Stage1.version(),
-        "key " + key.verifying().id(),
-        "");
-  }
-
   /** Removes what a build that was killed left behind; the lock says that none is running. */
   private static void sweep(Path folder) throws IOException {
     List<Path> left;
@@ -272,13 +279,6 @@ public final class Builder {
     }
     for (Path child : left) {
       Folders.delete(child);
-    }
-  }
-
-  private static void copy(ImageTree tree, String path, Path target) throws IOException {
-    Optional<ImageTree.Resolved> source = tree.plainFile(path);
-    if (source.isPresent()) {
-      Files.copy(tree.file(source.get()), target);
     }
   }
 

@@ -1,11 +1,7 @@
 package org.wwj.image;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What is left out of the packed image: the image's own {@code /etc/warewulf/excludes}, one shell
@@ -26,9 +22,11 @@ final class Excludes {
           "boot/initramfs-*",
           "boot/loader",
           "lib/modules/*/vmlinuz*",
-          "usr/lib/modules/*/vmlinuz*");
+          "lib/modules/*/Image*",
+          "usr/lib/modules/*/vmlinuz*",
+          "usr/lib/modules/*/Image*");
 
-  private final List<PathMatcher> matchers = new ArrayList<>();
+  private final List<Glob> patterns = new ArrayList<>();
 
   private Excludes() {}
 
@@ -45,9 +43,12 @@ final class Excludes {
       }
       try {
         excludes.add(pattern);
-      } catch (PatternSyntaxException e) {
+      } catch (IllegalArgumentException e) {
         throw new ImageException(
-            "the image's /" + FILE + ":" + number + ": '" + line + "' is not a pattern", e);
+            "the image's /%s:%d: '%s' is no pattern: %s; put a backslash before a sign that is meant"
+                    .formatted(FILE, number, line, e.getMessage())
+                + " as it is",
+            e);
       }
     }
     return excludes;
@@ -55,11 +56,10 @@ final class Excludes {
 
   /** Whether that path itself is left out. */
   boolean match(String path) {
-    Path relative = Path.of(path);
-    return matchers.stream().anyMatch(matcher -> matcher.matches(relative));
+    return patterns.stream().anyMatch(pattern -> pattern.matches(path));
   }
 
   private void add(String pattern) {
-    matchers.add(FileSystems.getDefault().getPathMatcher("glob:" + pattern));
+    patterns.add(Glob.of(pattern));
   }
 }

@@ -18,16 +18,13 @@ public final class ImageKernels {
     return Kernel.all(tree).isEmpty();
   }
 
+  /** Their full names, the newest first. */
+  public List<String> releases() {
+    return Kernel.all(tree).stream().map(Kernel::release).toList();
+  }
+
   /** The kernel's path in the image: a path that is there, or a release or the beginning of one. */
   public Optional<String> find(String wish) {
-    if (wish.startsWith("/")) {
-      return tree.plainFile(wish.substring(1)).isPresent() ? Optional.of(wish) : Optional.empty();
-    }
-    List<Kernel> kernels = Kernel.all(tree);
-    return kernels.stream()
-        .filter(kernel -> kernel.release().equals(wish) || kernel.version().equals(wish))
-        .findFirst()
-        .or(() -> kernels.stream().filter(kernel -> kernel.release().startsWith(wish)).findFirst())
-        .map(kernel -> "/" + kernel.path());
+    return Kernel.find(tree, Kernel.all(tree), wish).map(kernel -> "/" + kernel.path());
   }
 }

@@ -37,6 +37,9 @@ final class Initrd {
     Map<Long, String> first = new HashMap<>();
     boolean init = false;
     for (TreeScan.Node node : scan.nodes()) {
+      if (node.path().indexOf(0xFFFD) >= 0) {
+        continue; // not text: told by the scan's warnings
+      }
       init |= node.path().equals("init");
       String earlier =
           node.plain() && node.links() > 1 ? first.putIfAbsent(node.inode(), node.path()) : null;

@@ -91,7 +91,7 @@ final class KernelModules {
   }
 
   /** {@code kernel/fs/overlayfs/overlay.ko.xz} is overlay; dashes and underscores are the same. */
-  private static String name(String file) {
+  static String name(String file) {
     return file.substring(file.lastIndexOf('/') + 1)
         .replaceFirst("\\.ko(\\.(xz|zst|gz))?$", "")
         .replace('-', '_');

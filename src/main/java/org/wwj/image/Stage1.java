@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,6 +65,7 @@ final class Stage1 implements AutoCloseable {
   private final Libraries libraries;
   private final Map<String, Entry> entries = new TreeMap<>();
   private boolean verifies;
+  private SortedMap<String, String> problems = new TreeMap<>();
 
   private Stage1(ImageTree tree, Kernel kernel, Path work) {
     this.tree = tree;
@@ -75,21 +78,40 @@ final class Stage1 implements AutoCloseable {
    * Gathers what belongs in it.
    *
    * @param extraModules drivers that the site wants beside the usual ones
+   * @param cards network cards that nodes are known to have
    * @param folder where scratch files may lie until this is closed
    * @throws ImageException naming what the image lacks
    */
-  static Stage1 assemble(ImageTree tree, Kernel kernel, List<String> extraModules, Path folder)
+  static Stage1 assemble(
+      ImageTree tree,
+      Kernel kernel,
+      List<String> extraModules,
+      Collection<String> cards,
+      Path folder)
       throws IOException {
     Stage1 stage1 = new Stage1(tree, kernel, Files.createTempDirectory(folder, ".stage1-"));
     try {
       stage1.skeleton();
       stage1.programs();
-      stage1.put(new StagedModules(tree, kernel.release(), stage1.work).stage(extraModules));
+      stage1.modules(extraModules, cards);
       return stage1;
     } catch (IOException | RuntimeException e) {
       stage1.close();
       throw e;
     }
+  }
+
+  private void modules(List<String> extra, Collection<String> cards) throws IOException {
+    StagedModules staged = new StagedModules(tree, kernel.release(), work);
+    StagedModules.Staged found = staged.stage(extra, cards);
+    put(found.made());
+    found.files().forEach(this::file);
+    problems = staged.problems();
+  }
+
+  /** Network cards that will not work in it, with why and what to do. */
+  SortedMap<String, String> problems() {
+    return problems;
   }
 
   /** Whether it can check a signature: the image has an openssl that knows how. */
@@ -103,12 +125,12 @@ final class Stage1 implements AutoCloseable {
    * @param manifest of the generation, with its signature
    * @param place folder of the generation on this server, for messages
    */
-  void write(Signed manifest, VerifyingKey key, String place, Path file) throws IOException {
+  void write(Signed manifest, VerifyingKey key, Path place, Path file) throws IOException {
     put(text("manifest", manifest.body()));
     byte[] signature = manifest.signature().orElseThrow().bytes();
     put(new Entry.Bytes("manifest.sig", 0644, 0, 0, 0, signature));
     put(text("wwj.pub", key.pem()));
-    put(text("place.conf", "place='" + place.replace("'", "'\\''") + "'\n"));
+    put(text("place.conf", "place='" + place.toString().replace("'", "'\\''") + "'\n"));
     Map<String, String> settings = Kernel.settings(tree, kernel.release());
     boolean zstd = "y".equals(settings.get("CONFIG_RD_ZSTD"));
     try (OutputStream out =

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wwj.archive.Digest;
 
@@ -19,10 +20,24 @@ import org.wwj.archive.Digest;
  * One look at all of a tree that is to be packed, in the order of names.
  *
  * @param nodes what is packed, without the root itself
- * @param excluded paths left out, the topmost of each
+ * @param excluded what is left out, the topmost of each
+ * @param used what is left out and yet used: modules and firmware, which stage-1 takes
  */
-record TreeScan(List<Node> nodes, List<String> excluded) {
+record TreeScan(List<Node> nodes, List<Excluded> excluded, List<Node> used) {
+  private static final Pattern FOR_STAGE1 = Pattern.compile("(usr/)?lib(/(modules|firmware)(/.*)?)?|usr");
+
+  /**
+   * A path that is left out.
+   *
+   * @param file where it lies; its name is bytes, which need not be a text
+   * @param contentOnly whether the folder itself stays, as of a mount point
+   */
+  record Excluded(String path, Path file, boolean contentOnly) {}
+
   private static final int PAGE = 4096;
+
+  /** A squashfs has 32 bits for a time. */
+  private static final long MAX_SECONDS = 0xFFFFFFFFL;
 
   /** What the kernel keeps in RAM for each file of a tmpfs, roughly. */
   private static final int INODE = 1024;
@@ -60,42 +75,98 @@ record TreeScan(List<Node> nodes, List<String> excluded) {
     boolean directory() {
       return type() == 0040000;
     }
+
+    boolean socket() {
+      return type() == 0140000;
+    }
+
+    /** All that would change with a change of the file. */
+    String line() {
+      return String.join(
+          " ",
+          path,
+          Integer.toOctalString(mode),
+          Integer.toString(uid),
+          Integer.toString(gid),
+          Long.toString(size),
+          modified.toString(),
+          changed.toString(),
+          Long.toString(inode),
+          Long.toString(special));
+    }
   }
 
   /** Looks at everything below the tree's root, on its file system only. */
   static TreeScan of(ImageTree tree) throws IOException {
-    TreeScan scan = new TreeScan(new ArrayList<>(), new ArrayList<>());
+    TreeScan scan = new TreeScan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Path root = tree.root();
-    scan.folder(root, "", Excludes.of(tree), node(root, "").device);
+    scan.folder(root, "", Excludes.of(tree), look(root, "").device);
     return scan;
   }
 
   private void folder(Path folder, String prefix, Excludes excludes, long device)
       throws IOException {
-    List<Path> children;
-    try (Stream<Path> all = Files.list(folder)) {
-      children = all.sorted().toList();
-    }
-    for (Path child : children) {
+    for (Path child : children(folder)) {
       String path = prefix + child.getFileName();
+      Node node = look(child, path);
       if (excludes.match(path)) {
-        excluded.add(path);
-        continue;
-      }
-      Node node = node(child, path);
-      if (node.directory() && node.device != device) {
-        excluded.add(path + "/*");
+        excluded.add(new Excluded(path, child, false));
+        use(node, device);
+      } else if (node.socket()) {
+        // Nothing without the program that made it.
+        excluded.add(new Excluded(path, child, false));
+      } else if (node.directory() && node.device != device) {
+        excluded.add(new Excluded(path, child, true));
         nodes.add(node);
-        continue;
-      }
-      nodes.add(node);
-      if (node.directory()) {
-        folder(child, path + "/", excludes, device);
+      } else {
+        nodes.add(node);
+        if (node.directory()) {
+          folder(child, path + "/", excludes, device);
+        }
       }
     }
   }
 
-  private static Node node(Path file, String path) throws IOException {
+  private void use(Node node, long device) throws IOException {
+    if (node.device != device || !FOR_STAGE1.matcher(node.path).matches()) {
+      return;
+    }
+    used.add(node);
+    if (node.directory()) {
+      for (Path child : children(node.file)) {
+        use(look(child, node.path + "/" + child.getFileName()), device);
+      }
+    }
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.sorted().toList();
+    }
+  }
+
+  /** What is odd about names: a file is packed as it is called, but not all tools may like it. */
+  List<String> warnings() {
+    List<String> odd =
+        nodes.stream()
+            .filter(node -> !node.path.equals(node.path.strip()) || !textual(node))
+            .map(node -> "'" + node.path.replaceAll("\\p{Cntrl}", "?") + "'")
+            .toList();
+    return odd.isEmpty()
+        ? List.of()
+        : List.of(
+            "%d names are not plain UTF-8 text, such as %s: the squashfs keeps them, an initrd"
+                    .formatted(odd.size(), odd.getFirst())
+                + " archive leaves out those that are no text");
+  }
+
+  /** Whether the name is text, and of one line. */
+  static boolean textual(Node node) {
+    return node.path.chars().noneMatch(c -> Character.isISOControl(c) || c == 0xFFFD);
+  }
+
+  /** Looks at one file, not at what a link leads to. */
+  static Node look(Path file, String path) throws IOException {
     Map<String, Object> stat =
         Files.readAttributes(
             file,
@@ -127,20 +198,8 @@ record TreeScan(List<Node> nodes, List<String> excluded) {
   /** Changes exactly when something in the tree has changed since, as far as its inodes tell. */
   Digest fingerprint() {
     MessageDigest sha = Digest.sha256();
-    for (Node n : nodes) {
-      String line =
-          String.join(
-              " ",
-              n.path,
-              Integer.toOctalString(n.mode),
-              Integer.toString(n.uid),
-              Integer.toString(n.gid),
-              Long.toString(n.size),
-              n.modified.toString(),
-              n.changed.toString(),
-              Long.toString(n.inode),
-              Long.toString(n.special),
-              "\n");
+    for (Node n : Stream.concat(nodes.stream(), used.stream()).toList()) {
+      String line = n.line() + "\n";
       sha.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return Digest.finish(sha, new byte[0], 0);
@@ -160,6 +219,8 @@ record TreeScan(List<Node> nodes, List<String> excluded) {
 
   /** When something in the tree was last written: a time that is the same for the same tree. */
   long newestSeconds() {
-    return nodes.stream().mapToLong(n -> n.modified.toInstant().getEpochSecond()).max().orElse(0);
+    long newest =
+        nodes.stream().mapToLong(n -> n.modified.toInstant().getEpochSecond()).max().orElse(0);
+    return Math.clamp(newest, 0, MAX_SECONDS);
   }
 }

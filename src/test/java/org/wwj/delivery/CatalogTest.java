@@ -193,7 +193,7 @@ class CatalogTest {
         .contains("root=ramfs")
         .contains("rdinit=/sbin/init");
     assertThat(((Refusal) ask("/image/" + ME)).message())
-        .contains("wwj image build debian-12 --initrd");
+        .contains("wwj image build debian-12");
   }
 
   @Test

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
     name = "build",
     description = {
       "Makes a new generation of an image: kernel, stage-1 and root file system.",
+      "Beside the usual kernel it brings those that nodes ask for (kernel version), and the drivers",
+      "of the network cards that nodes were seen with.",
       "Nodes get it at their next boot; those that boot now finish with the old one."
     },
     footer = {
@@ -64,6 +66,7 @@ final class ImageBuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     try {
       Builder builder = ImageCommand.builder(site.config());
       Builder.Options options = new Builder.Options(force, kernel, initrd, modules);
@@ -72,15 +75,24 @@ final class ImageBuildCommand implements Callable<Integer> {
             builder.build(
                 name,
                 options,
-                step -> {
-                  out.println(name + ": " + step);
-                  out.flush();
+                new Builder.Progress() {
+                  @Override
+                  public void step(String what) {
+                    out.println(name + ": " + what);
+                    out.flush();
+                  }
+
+                  @Override
+                  public void warning(String what) {
+                    err.println("wwj: warning: " + what);
+                    err.flush();
+                  }
                 });
         out.println(line(outcome));
       }
       return 0;
     } catch (ImageException | ConfigException e) {
-      spec.commandLine().getErr().println("wwj: " + e.getMessage());
+      err.println("wwj: " + e.getMessage());
       return 1;
     }
   }
@@ -88,11 +100,11 @@ final class ImageBuildCommand implements Callable<Integer> {
   private static String line(Builder.Outcome outcome) {
     Manifest manifest = outcome.manifest();
     String name = manifest.image() + "@" + manifest.generation();
-    if (outcome.again()) {
-      return name + " is what the tree makes, and is the current generation again";
+    if (outcome.upToDate()) {
+      return name + " is up to date";
     }
-    return outcome.upToDate()
-        ? name + " is up to date"
+    return outcome.restored()
+        ? name + " was built of just this before, and is what nodes get again"
         : String.format(
             Locale.ROOT,
             "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked",

@@ -1,7 +1,6 @@
 package org.wwj.cli.image;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.wwj.cli.SiteOption;
 import org.wwj.config.SiteConfig;
@@ -44,9 +43,9 @@ public final class ImageCommand {
     return new ImageStore(config.paths().chroots(), config.paths().provision());
   }
 
-  /** What builds the site's images. */
+  /** What builds the site's images, for what its nodes need of them. */
   public static Builder builder(SiteConfig config) {
-    return new Builder(store(config), config.paths().keys(), Clock.systemUTC());
+    return SiteDemand.builder(config);
   }
 
   /** Where recipes lie: what is installed, else what stands beside the jar of a clone. */

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -95,11 +98,13 @@ final class Tool {
   private static void finish(List<String> command, Consumer<ProcessBuilder> settings, Talk talk) {
     String program = command.getFirst();
     try {
-      Path words = Files.createTempFile("wwj-tool", ".log");
-      try {
-        ProcessBuilder builder = builder(command).redirectError(words.toFile());
+      Path file = Files.createTempFile("wwj-tool", ".log");
+      try (FileChannel words = FileChannel.open(file, StandardOpenOption.READ)) {
+        ProcessBuilder builder = builder(command).redirectError(file.toFile());
         settings.accept(builder);
         Process process = start(builder);
+        // Both have it open, so nothing is left of it when this process is killed.
+        Files.delete(file);
         String broken = "";
         try {
           talk.with(process);
@@ -112,7 +117,7 @@ final class Tool {
               program + " ended with exit code " + exit + broken + ": " + tail(words));
         }
       } finally {
-        Files.deleteIfExists(words);
+        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new ImageException(program + ": " + e.getMessage(), e);
@@ -150,8 +155,9 @@ final class Tool {
     }
   }
 
-  private static String tail(Path words) throws IOException {
-    String text = new String(Files.readAllBytes(words), StandardCharsets.UTF_8).strip();
+  private static String tail(FileChannel words) throws IOException {
+    byte[] bytes = Channels.newInputStream(words.position(0)).readAllBytes();
+    String text = new String(bytes, StandardCharsets.UTF_8).strip();
     List<String> lines = text.lines().toList();
     return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
   }

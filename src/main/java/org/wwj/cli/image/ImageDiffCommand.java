@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  wwj image diff rocky-10                the one before the current, and the current",
+      "  wwj image diff rocky-10                the one before the current, and it",
       "  wwj image diff rocky-10 A              A, and the current",
       "  wwj image diff rocky-10 A B --files"
     },

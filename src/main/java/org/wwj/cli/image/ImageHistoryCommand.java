@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  wwj image history rocky-10",
-      "  wwj image history rocky-10 -o json | jq -r '.[] | select(.current) | .generation'"
+      "  wwj image history rocky-10 -o json | jq -r '.[0].generation'    the newest"
     },
     mixinStandardHelpOptions = true)
 final class ImageHistoryCommand implements Callable<Integer> {

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  wwj image rollback rocky-10                          the one before the current",
+      "  wwj image rollback rocky-10            the one before the current",
       "  wwj image rollback rocky-10 20261123T051400Z-1f2e3d4c",
-      "                                                       any, also a newer one"
+      "                                         any, also a newer one"
     },
     mixinStandardHelpOptions = true)
 final class ImageRollbackCommand implements Callable<Integer> {

@@ -83,7 +83,8 @@ public final class SigningKey {
       if (Files.exists(file) && Files.readString(file).equals(verifying.pem())) {
         return;
       }
-      Path fresh = keys.resolve("." + PUBLIC + "." + ProcessHandle.current().pid());
+      Path fresh = keys.resolve(
+              "." + PUBLIC + "." + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId());
       Files.writeString(fresh, verifying.pem());
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.wwj.config.SiteConfig;
 import org.wwj.net.MacAddress;
 import org.wwj.ops.Log;
@@ -29,6 +31,7 @@ public final class FactsStore {
   private static final int MAX_BYTES = 4096;
 
   private final Path folder;
+  private final Map<MacAddress, MachineFacts> known = new ConcurrentHashMap<>();
 
   /** A store in that folder, which is made when the first machine says something. */
   public FactsStore(Path folder) {
@@ -40,8 +43,15 @@ public final class FactsStore {
     return new FactsStore(config.paths().localstatedir().resolve("machines"));
   }
 
-  /** What is known of a machine; a file that is damaged says nothing. */
+  /**
+   * What is known of a machine; a file that is damaged says nothing. Read from the disk once, as
+   * nobody else writes there: callers ask for machines of nodes.conf, which bounds what is kept.
+   */
   public MachineFacts read(MacAddress mac) {
+    return known.computeIfAbsent(mac, this::load);
+  }
+
+  private MachineFacts load(MacAddress mac) {
     try (InputStream in = Files.newInputStream(file(mac))) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       return MachineFacts.parse(new String(bytes, StandardCharsets.ISO_8859_1))
@@ -76,15 +86,16 @@ public final class FactsStore {
 
   private synchronized void keep(MacAddress mac, Change change, Instant now) {
     MachineFacts old = read(mac);
-    MachineFacts facts = change.of(old);
-    if (facts.sayTheSame(old) && !now.isAfter(old.seen().plus(FRESH))) {
+    MachineFacts said = change.of(old);
+    if (said.sayTheSame(old) && !now.isAfter(old.seen().plus(FRESH))) {
       return;
     }
+    MachineFacts facts =
+        new MachineFacts(
+            said.memoryKib(), said.pci(), said.image(), now.truncatedTo(ChronoUnit.SECONDS));
+    known.put(mac, facts);
     try {
-      write(
-          file(mac),
-          new MachineFacts(
-              facts.memoryKib(), facts.pci(), facts.image(), now.truncatedTo(ChronoUnit.SECONDS)));
+      write(file(mac), facts);
     } catch (IOException e) {
       Log.warn("machine-facts-not-kept", "mac", mac, "reason", e);
     }

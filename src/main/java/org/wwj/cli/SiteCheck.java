@@ -58,14 +58,17 @@ final class SiteCheck {
     }
     ReferenceRules references = new ReferenceRules(config, file);
     AddressRules addresses = new AddressRules(config, file);
+    MachineRules machines = new MachineRules(config, file);
     Merge merge = new Merge(file);
     for (String name : file.nodes().keySet()) {
       Merge.Merged merged = merge.node(name);
       references.node(merged);
       addresses.node(merged);
+      machines.node(merged);
     }
     mistakes.addAll(references.mistakes());
     mistakes.addAll(addresses.mistakes());
+    mistakes.addAll(machines.mistakes());
     return mistakes;
   }
 

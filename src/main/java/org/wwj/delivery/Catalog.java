@@ -49,6 +49,7 @@ public final class Catalog implements Source {
   private final RunningImages running;
   private final Reports reports;
   private final Timeline timeline;
+  private final Foresight foresight;
   private final ChunkIndex chunks;
   private final OverlayArchives overlays;
   private final Executor blocking;
@@ -64,6 +65,7 @@ public final class Catalog implements Source {
     this.scripts = new Scripts(new BootScript(), files, trust, timeline, sound);
     this.reports = new Reports(timeline, site.facts, clock);
     this.timeline = timeline;
+    this.foresight = new Foresight(site.images, site.facts);
     this.chunks = site.chunks;
     this.overlays = site.overlays;
     this.blocking = blocking;
@@ -132,9 +134,11 @@ public final class Catalog implements Source {
     List<String> wrong = new ArrayList<>(problems.get());
     wrong.addAll(sound.problems(snapshot));
     Status status = timeline.status(wrong);
-    return BrokenOverlays.in(
-        new Status(status.nodes(), status.unknown(), status.problems(), running.of(snapshot)),
-        overlays.errors(snapshot));
+    Status told =
+        new Status(status.nodes(), status.unknown(), status.problems(), running.of(snapshot));
+    return Forewarned.in(
+        BrokenOverlays.in(told, overlays.errors(snapshot)),
+        foresight.of(snapshot.nodes().values()));
   }
 
   /** Renders the overlays of nodes; the answer has a line {@code NODE TAB MISTAKE} for each. */

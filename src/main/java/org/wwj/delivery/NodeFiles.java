@@ -61,7 +61,7 @@ final class NodeFiles {
   /**
    * Which of the generation's kernels the node boots.
    *
-   * @throws ImageException when it has none such, with the fix
+   * @throws ImageException when it has none such, with the fix; the node is the sentence's subject
    */
   static String kernelOf(Node node, Generation generation) {
     String wish = node.kernel().version();
@@ -73,13 +73,13 @@ final class NodeFiles {
         .find(wish)
         .orElseThrow(() ->
             new ImageException(
-                "node %1$s asks for kernel '%2$s', and %3$s has %4$s: run `wwj image build %5$s` if it is in the image, or `wwj node set %1$s --kernelversion VERSION`"
+                "asks for kernel '%s', and %s has %s: run `wwj image build %s` if it is in the image, or `wwj node set %s --kernelversion VERSION`"
                     .formatted(
-                        node.name(),
                         wish,
                         reference(generation),
                         String.join(", ", kernels.releases()),
-                        generation.image())));
+                        generation.image(),
+                        node.name())));
   }
 
   private static long size(Path file) {
@@ -157,7 +157,7 @@ final class NodeFiles {
                   Path.of(String.valueOf(e.getMessage())).getFileName(),
                   generation.get().image()));
     } catch (ImageException e) {
-      return Answers.notFound(String.valueOf(e.getMessage()));
+      return Answers.notFound("node " + node.name() + " " + e.getMessage());
     }
   }
 

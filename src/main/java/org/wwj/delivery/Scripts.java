@@ -84,7 +84,7 @@ final class Scripts {
     try {
       kernel = NodeFiles.kernelOf(node, generation.get());
     } catch (ImageException e) {
-      return cannotBoot(node, mac, String.valueOf(e.getMessage()), attempt, config);
+      return cannotBoot(node, mac, "it " + e.getMessage(), attempt, config);
     }
     Optional<String> obstacle = sound.obstacle(generation.get(), kernel, method.get());
     if (obstacle.isPresent()) {

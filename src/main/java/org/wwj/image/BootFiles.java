@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.wwj.image.sign.Signed;
 import org.wwj.image.sign.VerifyingKey;
 import org.wwj.net.HostList;
@@ -35,8 +36,8 @@ final class BootFiles implements AutoCloseable {
    * Copies kernels and gathers what belongs in their stage-1s.
    *
    * @param modules drivers that the site wants in stage-1
-   * @throws ImageException naming what the image lacks for its usual kernel; another kernel is
-   *     then left out, with a warning
+   * @throws ImageException naming what the image lacks for its usual kernel; another kernel is then
+   *     left out, with a warning
    */
   static BootFiles gather(
       Generation made, ImageTree tree, KernelPlan plan, Demand demand, List<String> modules)
@@ -78,7 +79,7 @@ final class BootFiles implements AutoCloseable {
             warnings.add(
                 "%s: network card %s, kernel %s: %s"
                     .formatted(
-                        HostList.compress(demand.cards().get(card)),
+                        HostList.compress(demand.cards().getOrDefault(card, new TreeSet<>())),
                         card,
                         kernel.release(),
                         problem)));
@@ -112,6 +113,11 @@ final class BootFiles implements AutoCloseable {
   /** What each of the kernels can do; empty maps of those that left no settings. */
   List<Map<String, String>> settings(ImageTree tree) {
     return assembled.stream().map(one -> Kernel.settings(tree, one.kernel.release())).toList();
+  }
+
+  /** Bytes that the usual stage-1 takes when unpacked. */
+  long stage1Bytes() throws IOException {
+    return assembled.getFirst().stage1.unpackedBytes();
   }
 
   /**

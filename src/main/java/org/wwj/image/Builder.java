@@ -213,7 +213,7 @@ public final class Builder {
         Initrd.write(job.scan, job.tree, made.initrd());
       }
       job.progress.step("manifest");
-      Manifest manifest = manifest(made, job.scan, job.kernels.standard());
+      Manifest manifest = manifest(made, job, boot.stage1Bytes());
       Signed signed = job.key.sign(manifest.format());
       Files.writeString(made.manifest(), signed.format());
       Path place = store.generations(made.image()).resolve(manifest.generation());
@@ -237,7 +237,7 @@ public final class Builder {
     }
   }
 
-  private Manifest manifest(Generation made, TreeScan scan, Kernel kernel) throws IOException {
+  private Manifest manifest(Generation made, Job job, long stage1) throws IOException {
     Chunker.Cut cut;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(made.squashfs()))) {
       cut = Chunker.cut(in);
@@ -247,9 +247,15 @@ public final class Builder {
     return new Manifest(
         made.image(),
         id,
-        kernel.release(),
+        job.kernels.standard().release(),
         cut.size(),
-        scan.memory(),
+        job.scan.memory(),
+        Ram.of(
+            Ram.ofKernel(made.kernel()),
+            stage1,
+            cut.size(),
+            job.scan.memory(),
+            Files.exists(made.initrd()) ? Files.size(made.initrd()) : 0),
         cut.digest(),
         cut.sha512(),
         cut.parts(),

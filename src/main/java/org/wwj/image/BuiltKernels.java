@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The kernels that one generation brings. Its file {@code kernels} has a line {@code RELEASE
- * /PATH} for each path by which a kernel was known in the image; the first is the one that nodes
- * boot which ask for no other.
+ * The kernels that one generation brings. Its file {@code kernels} has a line {@code RELEASE /PATH}
+ * for each path by which a kernel was known in the image; the first is the one that nodes boot
+ * which ask for no other.
  */
 public final class BuiltKernels {
   private static final Pattern LINE = Pattern.compile("([\\w\\-.:+~]{1,200}) /(.+)");

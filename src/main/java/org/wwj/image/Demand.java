@@ -46,8 +46,7 @@ public record Demand(
     return new Demand(moreKernels, moreCards, initrd || whole);
   }
 
-  private static void add(
-      SortedMap<String, SortedSet<String>> map, String key, String node) {
+  private static void add(SortedMap<String, SortedSet<String>> map, String key, String node) {
     SortedSet<String> nodes = new TreeSet<>(map.getOrDefault(key, new TreeSet<>()));
     nodes.add(node);
     map.put(key, nodes);

@@ -47,8 +47,8 @@ record Kernel(String path, String release, String version) {
         found.add(of(tree, "lib/modules/" + release + "/" + name, release));
       }
     }
-    found.removeIf(kernel ->
-        !NAME.matcher(kernel.release).matches() || tree.plainFile(kernel.path).isEmpty());
+    found.removeIf(
+        kernel -> !NAME.matcher(kernel.release).matches() || tree.plainFile(kernel.path).isEmpty());
     Map<String, Kernel> first =
         found.stream().collect(Collectors.toMap(Kernel::release, Function.identity(), (a, b) -> a));
     return sorted(first.values());
@@ -102,8 +102,8 @@ record Kernel(String path, String release, String version) {
   }
 
   /**
-   * The one of these, the newest first, that a wish means: the release or version itself before
-   * the beginning of one, whole numbers before parts of them (6.1 is not 6.12), and what is for
+   * The one of these, the newest first, that a wish means: the release or version itself before the
+   * beginning of one, whole numbers before parts of them (6.1 is not 6.12), and what is for
    * debugging or rescue last.
    */
   static Optional<Kernel> find(List<Kernel> kernels, String wish) {

@@ -25,6 +25,9 @@ import org.wwj.image.sign.Signed;
  *  kernel-version 6.1.0-50-cloud-amd64
  *  size 73293824
  *  tree-size 274726912
+ *  ram-squashfs 171966464
+ *  ram-tmpfs 494927872
+ *  ram-initrd 470810624
  *  sha256 9d5f…
  *  sha512 07e1…
  *  part SHA512 OFFSET SIZE
@@ -36,6 +39,8 @@ import org.wwj.image.sign.Signed;
  * @param kernelVersion version of its kernel
  * @param size bytes of {@code root.squashfs}
  * @param treeSize bytes of RAM that the unpacked tree takes
+ * @param ram bytes of RAM that a machine needs at least, by root method; generations made before
+ *     wwj worked that out lack these lines
  * @param sha256 digest of {@code root.squashfs}
  * @param sha512 its SHA-512 in hex, which nodes of few processors check
  * @param parts what the other nodes check, in order and without gaps; each ends where a chunk ends
@@ -47,6 +52,7 @@ public record Manifest(
     String kernelVersion,
     long size,
     long treeSize,
+    Ram ram,
     Digest sha256,
     String sha512,
     List<Part> parts,
@@ -60,8 +66,12 @@ public record Manifest(
           "kernel-version",
           "size",
           "tree-size",
+          "ram-squashfs",
+          "ram-tmpfs",
+          "ram-initrd",
           "sha256",
           "sha512");
+  private static final int RAM = KEYS.indexOf("ram-squashfs");
   private static final Pattern WORD = Pattern.compile("[\\w\\-.:+~]{1,200}");
   private static final Pattern SHA512 = Pattern.compile("[0-9a-f]{128}");
   private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,17}");
@@ -117,12 +127,17 @@ public record Manifest(
       throw new ImageException("manifest: the last line is cut off");
     }
     String[] lines = text.split("\n");
-    if (lines.length < KEYS.size()) {
+    boolean old = lines.length > RAM && !lines[RAM].startsWith(KEYS.get(RAM));
+    List<String> keys = new ArrayList<>(KEYS);
+    if (old) {
+      keys.removeIf(key -> key.startsWith("ram-"));
+    }
+    if (lines.length < keys.size()) {
       throw new ImageException("manifest: only " + lines.length + " lines");
     }
     Map<String, String> head = new HashMap<>();
-    for (int line = 0; line < KEYS.size(); line++) {
-      String key = KEYS.get(line);
+    for (int line = 0; line < keys.size(); line++) {
+      String key = keys.get(line);
       if (!lines[line].startsWith(key + " ")) {
         throw bad(line, "not the line '" + key + " …'");
       }
@@ -131,7 +146,7 @@ public record Manifest(
     if (!FORMAT.equals(head.get("format"))) {
       throw bad(0, "not format " + FORMAT);
     }
-    int i = KEYS.size();
+    int i = keys.size();
     List<Part> parts = new ArrayList<>();
     for (; i < lines.length && lines[i].startsWith("part "); i++) {
       parts.add(part(lines[i], i));
@@ -146,8 +161,9 @@ public record Manifest(
         word(head, "kernel-version"),
         number(head.get("size"), KEYS.indexOf("size")),
         number(head.get("tree-size"), KEYS.indexOf("tree-size")),
-        digest(head.get("sha256"), KEYS.indexOf("sha256")),
-        sha512(head.get("sha512")),
+        old ? Ram.UNKNOWN : ram(head),
+        digest(head.get("sha256"), keys.indexOf("sha256")),
+        sha512(head.get("sha512"), keys.indexOf("sha512")),
         parts,
         chunks);
   }
@@ -167,6 +183,11 @@ public record Manifest(
     StringBuilder text = new StringBuilder((chunks.size() + parts.size()) * 96 + 200);
     text.append("size ").append(size);
     text.append("\ntree-size ").append(treeSize);
+    if (!ram.equals(Ram.UNKNOWN)) {
+      text.append("\nram-squashfs ").append(ram.squashfs());
+      text.append("\nram-tmpfs ").append(ram.tmpfs());
+      text.append("\nram-initrd ").append(ram.initrd());
+    }
     text.append("\nsha256 ").append(sha256);
     text.append("\nsha512 ").append(sha512).append('\n');
     for (Part part : parts) {
@@ -178,6 +199,18 @@ public record Manifest(
       text.append(' ').append(chunk.size()).append('\n');
     }
     return text.toString();
+  }
+
+  private static Ram ram(Map<String, String> head) {
+    Ram ram =
+        new Ram(
+            number(head.get("ram-squashfs"), RAM),
+            number(head.get("ram-tmpfs"), RAM + 1),
+            number(head.get("ram-initrd"), RAM + 2));
+    if (ram.equals(Ram.UNKNOWN)) {
+      throw bad(RAM, "nobody needs no RAM"); // there is one way to say that it is not known
+    }
+    return ram;
   }
 
   private static Part part(String line, int index) {
@@ -222,9 +255,9 @@ public record Manifest(
     return new Digest(text);
   }
 
-  private static String sha512(@Nullable String text) {
+  private static String sha512(@Nullable String text, int index) {
     if (text == null || !SHA512.matcher(text).matches()) {
-      throw bad(KEYS.indexOf("sha512"), "not a SHA-512 digest");
+      throw bad(index, "not a SHA-512 digest");
     }
     return text;
   }

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 final class PciAliases {
   private static final Pattern ALIAS =
-      Pattern.compile(
-          "pci:v0000([0-9A-F]{4})d(?:0000([0-9A-F]{4})|\\*)sv[^ ]*bc(?:02|\\*)sc[^ ]*");
+      Pattern.compile("pci:v0000([0-9A-F]{4})d(?:0000([0-9A-F]{4})|\\*)sv[^ ]*bc(?:02|\\*)sc[^ ]*");
 
   private final Map<String, Set<String>> drivers = new HashMap<>();
 

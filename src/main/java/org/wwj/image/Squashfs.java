@@ -75,7 +75,8 @@ final class Squashfs {
 
   /** The best that each of the kernels can read. */
   static List<String> compressor(List<Map<String, String>> kernels) {
-    if (kernels.stream().allMatch(can -> can.isEmpty() || can.containsKey("CONFIG_SQUASHFS_ZSTD"))) {
+    if (kernels.stream()
+        .allMatch(can -> can.isEmpty() || can.containsKey("CONFIG_SQUASHFS_ZSTD"))) {
       return List.of("-comp", "zstd", "-Xcompression-level", ZSTD_LEVEL);
     }
     boolean xz =

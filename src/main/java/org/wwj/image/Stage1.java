@@ -54,9 +54,6 @@ final class Stage1 implements AutoCloseable {
 
   private static final Pattern LIBCRYPTO = Pattern.compile("/libcrypto\\.so\\.([3-9]|[1-9]\\d)$");
 
-  /** MiB that the kernel and the programs of stage-1 need beside the image. */
-  private static final int SPARE = 24;
-
   private static final int ZSTD_LEVEL = 12;
 
   private final ImageTree tree;
@@ -117,6 +114,20 @@ final class Stage1 implements AutoCloseable {
   /** Whether it can check a signature: the image has an openssl that knows how. */
   boolean verifies() {
     return verifies;
+  }
+
+  /** Bytes that its files take when the kernel has unpacked them. */
+  long unpackedBytes() throws IOException {
+    long sum = 0;
+    for (Entry entry : entries.values()) {
+      sum +=
+          switch (entry) {
+            case Entry.File file -> Files.size(file.source());
+            case Entry.Bytes bytes -> bytes.content().length;
+            default -> 0;
+          };
+    }
+    return sum;
   }
 
   /**
@@ -192,7 +203,7 @@ final class Stage1 implements AutoCloseable {
                     busybox.orElse(""),
                     busybox.isPresent() ? "wget" : "curl",
                     find("tar").isPresent() ? "tar" : "cpio",
-                    SPARE)));
+                    Ram.SPARE)));
     // Without its cache the loader of some distributions would not look where ld.so.conf says.
     tree.plainFile("etc/ld.so.cache").ifPresent(cache -> file("etc/ld.so.cache"));
     for (String folder : List.of("etc/modprobe.d", "lib/modprobe.d", "usr/lib/modprobe.d")) {

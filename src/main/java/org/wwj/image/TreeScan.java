@@ -24,7 +24,8 @@ import org.wwj.archive.Digest;
  * @param used what is left out and yet used: modules and firmware, which stage-1 takes
  */
 record TreeScan(List<Node> nodes, List<Excluded> excluded, List<Node> used) {
-  private static final Pattern FOR_STAGE1 = Pattern.compile("(usr/)?lib(/(modules|firmware)(/.*)?)?|usr");
+  private static final Pattern FOR_STAGE1 =
+      Pattern.compile("(usr/)?lib(/(modules|firmware)(/.*)?)?|usr");
 
   /**
    * A path that is left out.

@@ -24,6 +24,11 @@ class FactsStoreTest {
 
   @TempDir private Path folder;
 
+  /** What the next server or command reads. */
+  private MachineFacts written() {
+    return new FactsStore(folder).read(MAC);
+  }
+
   @Test
   void keepsFactsInLinesThatAnAdminCanRead() {
     FactsStore store = new FactsStore(folder.resolve("machines"));
@@ -37,7 +42,7 @@ class FactsStoreTest {
             image a@20261123T051400Z-1f
             seen 2026-11-23T05:20:00Z
             """);
-    assertThat(store.read(MAC)).isEqualTo(FULL);
+    assertThat(new FactsStore(folder.resolve("machines")).read(MAC)).isEqualTo(FULL);
     assertThat(folder.resolve("machines").toFile().list()).hasSize(1);
   }
 
@@ -47,15 +52,12 @@ class FactsStoreTest {
     store.learn(MAC, FULL);
     store.learn(MAC, new MachineFacts(0, List.of(), "a@b", NOW.plusSeconds(1)));
     store.learnCard(MAC, "10ec:8139", NOW.plusSeconds(2));
-    assertThat(store.read(MAC))
+    assertThat(written())
         .isEqualTo(
             new MachineFacts(
-                524160,
-                List.of("8086:1539", "15b3:1017", "10ec:8139"),
-                "a@b",
-                NOW.plusSeconds(2)));
+                524160, List.of("8086:1539", "15b3:1017", "10ec:8139"), "a@b", NOW.plusSeconds(2)));
     store.learn(MAC, new MachineFacts(0, List.of("8086:1539"), "", NOW.plusSeconds(3)));
-    assertThat(store.read(MAC).pci()).containsExactly("8086:1539");
+    assertThat(written().pci()).containsExactly("8086:1539");
   }
 
   @Test
@@ -68,15 +70,14 @@ class FactsStoreTest {
     store.learn(MAC, new MachineFacts(524160, List.of(), "", NOW.plusSeconds(3600)));
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(old);
     store.learn(MAC, new MachineFacts(524160, List.of(), "", NOW.plusSeconds(3601)));
-    assertThat(store.read(MAC).seen()).isEqualTo(NOW.plusSeconds(3601));
+    assertThat(written().seen()).isEqualTo(NOW.plusSeconds(3601));
   }
 
   @Test
   void aDiskThatTakesNothingEndsNothing() throws IOException {
     Path file = Files.writeString(folder.resolve("machines"), "not a folder");
-    FactsStore store = new FactsStore(file);
-    store.learn(MAC, FULL);
-    assertThat(store.read(MAC)).isEqualTo(MachineFacts.NONE);
+    new FactsStore(file).learn(MAC, FULL);
+    assertThat(new FactsStore(file).read(MAC)).isEqualTo(MachineFacts.NONE);
   }
 
   @ParameterizedTest
@@ -95,9 +96,9 @@ class FactsStoreTest {
   void aDamagedFileSaysNothing(String text) throws IOException {
     Files.writeString(folder.resolve("52-54-00-00-00-01"), text);
     FactsStore store = new FactsStore(folder);
-    assertThat(store.read(MAC)).isEqualTo(MachineFacts.NONE);
+    assertThat(written()).isEqualTo(MachineFacts.NONE);
     store.learn(MAC, FULL);
-    assertThat(store.read(MAC)).isEqualTo(FULL);
+    assertThat(written()).isEqualTo(FULL);
   }
 
   @Test
@@ -129,8 +130,7 @@ class FactsStoreTest {
         }
       }
       String damaged = text.toString();
-      MachineFacts.parse(damaged)
-          .ifPresent(facts -> assertThat(facts.format()).isEqualTo(damaged));
+      MachineFacts.parse(damaged).ifPresent(facts -> assertThat(facts.format()).isEqualTo(damaged));
     }
     assertThat(MachineFacts.parse(String.join("", Collections.nCopies(65, "pci 8086:1539\n"))))
         .isEmpty();

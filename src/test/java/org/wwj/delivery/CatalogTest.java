@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wwj.SiteFixture;
+import org.wwj.archive.Digest;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.MachineFacts;
 import org.wwj.boot.NodeStatus;
@@ -36,6 +37,8 @@ import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageFixture;
 import org.wwj.image.ImageStore;
 import org.wwj.image.Inspector;
+import org.wwj.image.Manifest;
+import org.wwj.image.Ram;
 import org.wwj.net.MacAddress;
 import org.wwj.overlay.OverlayArchives;
 import org.wwj.overlay.OverlayRenderer;
@@ -242,8 +245,7 @@ class CatalogTest {
         .contains("initrd=image initrd=system initrd=runtime")
         .contains("root=ramfs")
         .contains("rdinit=/sbin/init");
-    assertThat(((Refusal) ask("/image/" + ME)).message())
-        .contains("wwj image build debian-12");
+    assertThat(((Refusal) ask("/image/" + ME)).message()).contains("wwj image build debian-12");
   }
 
   @Test
@@ -307,11 +309,77 @@ class CatalogTest {
   }
 
   @Test
+  void aNodeBootsTheKernelThatItAsksFor() throws IOException {
+    Path generation = folder.resolve("state/provision/images/debian-12/20261123T050000Z-aa");
+    Files.writeString(
+        generation.resolve("kernels"), "6.1.0-50 /boot/vmlinuz-6.1.0-50\n6.1.0-50+debug /opt/k\n");
+    for (String file : List.of("vmlinuz-6.1.0-50+debug", "stage1-6.1.0-50+debug.img")) {
+      Files.writeString(generation.resolve(file), file);
+    }
+    for (String wish : List.of("6.1.0-50+debug", "/opt/k")) {
+      useKernel(wish);
+      assertThat(sent("/kernel/" + ME)).isEqualTo("vmlinuz-6.1.0-50+debug");
+      assertThat(sent("/initramfs/" + ME)).isEqualTo("stage1-6.1.0-50+debug.img");
+    }
+    useKernel("6.1");
+    assertThat(sent("/kernel/" + ME)).isEqualTo("vmlinuz");
+    assertThat(sent("/initramfs/" + ME)).isEqualTo("stage1.img");
+  }
+
+  @Test
+  void aKernelThatIsNotThereIsToldWhereverTheNodeIsSeen() throws IOException {
+    Path generation = folder.resolve("state/provision/images/debian-12/20261123T050000Z-aa");
+    Files.writeString(generation.resolve("kernels"), "6.1.0-50 /boot/vmlinuz-6.1.0-50\n");
+    useKernel("5.14");
+    String reason =
+        "asks for kernel '5.14', and debian-12@20261123T050000Z-aa has 6.1.0-50: run `wwj image"
+            + " build debian-12` if it is in the image, or `wwj node set c1 --kernelversion"
+            + " VERSION`";
+    assertThat(serverStatus().nodes()).isEmpty();
+    assertThat(serverStatus().problems()).containsExactly("nodes.conf:3: broken", "c1 " + reason);
+    assertThat(text(ask("/ipxe/" + ME))).contains("asks for kernel '5.14'");
+    assertThat(serverStatus().nodes().getFirst().reason()).isEqualTo("it " + reason);
+    assertThat(((Refusal) ask("/kernel/" + ME)).message()).isEqualTo("node c1 " + reason);
+  }
+
+  @Test
+  void theStatusTellsOfANodeWithTooLittleRam() throws IOException {
+    Path generation = folder.resolve("state/provision/images/debian-12/20261123T050000Z-aa");
+    Digest none = new Digest("0".repeat(64));
+    Ram ram = new Ram(300L << 20, 700L << 20, 900L << 20);
+    Manifest manifest =
+        new Manifest(
+            "debian-12", "g", "6.1", 0, 0, ram, none, "0".repeat(128), List.of(), List.of());
+    Files.writeString(generation.resolve("manifest"), manifest.format());
+    assertThat(serverStatus().problems()).hasSize(1);
+    Map<String, String> said = Map.of("phase", "init", "ram", String.valueOf(256 << 10));
+    ask("/report/" + ME, said, "10.0.0.11");
+    assertThat(serverStatus().nodes().getFirst().reason())
+        .isEqualTo(
+            "has 256 MiB of RAM, and debian-12 needs 300 MiB with root: squashfs; give it more"
+                + " RAM, or make the image smaller");
+  }
+
+  private Status serverStatus() {
+    return Status.parse(((Bytes) ask("/status")).content());
+  }
+
+  private String sent(String path) {
+    return ((FileSlice) ask(path)).file().getFileName().toString();
+  }
+
+  private void useKernel(String version) {
+    Node node = snapshot.get().node("c1").orElseThrow();
+    use(node, node.imageName(), new Node.Kernel(version, node.kernel().args()));
+  }
+
+  @Test
   void keepsWhatANodeSaysOfItself() {
     assertThat(known()).isEqualTo(MachineFacts.NONE);
     ask("/ipxe/" + ME, Map.of("busid", "01:10:EC:81:39"), "10.0.0.11");
     assertThat(known().pci()).containsExactly("10ec:8139");
-    Map<String, String> said = Map.of("phase", "init", "ram", "524160", "pci", "8086:10D3,8086:1539");
+    Map<String, String> said =
+        Map.of("phase", "init", "ram", "524160", "pci", "8086:10D3,8086:1539");
     ask("/report/" + ME, said, "10.0.0.11");
     assertThat(known().memoryKib()).isEqualTo(524160);
     assertThat(known().pci()).containsExactly("8086:10d3", "8086:1539");
@@ -404,6 +472,10 @@ class CatalogTest {
   }
 
   private void use(Node node, String image) {
+    use(node, image, node.kernel());
+  }
+
+  private void use(Node node, String image, Node.Kernel kernel) {
     Node other =
         new Node(
             node.name(),
@@ -416,7 +488,7 @@ class CatalogTest {
             node.ipxeTemplate(),
             node.runtimeOverlays(),
             node.systemOverlays(),
-            node.kernel(),
+            kernel,
             node.ipmi(),
             node.init(),
             node.root(),

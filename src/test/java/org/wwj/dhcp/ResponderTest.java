@@ -264,7 +264,8 @@ class ResponderTest {
     Requests request = Requests.ipxeBios(DISCOVER).mac(STRANGER.toString());
     Decision.Reply reply = server.reply(request);
     assertThat(reply.packet().yiaddr()).satisfies(ResponderTest::inRange);
-    assertThat(reply.packet().file()).isEqualTo("http://10.0.0.1:9873/ipxe/" + STRANGER.dashed() + "?busid=${netX/busid}");
+    assertThat(reply.packet().file())
+        .isEqualTo("http://10.0.0.1:9873/ipxe/" + STRANGER.dashed() + "?busid=${netX/busid}");
     assertThat(reply.node()).isEmpty();
     assertThat(reply.packet().options().has(OptionCode.HOST_NAME)).isFalse();
     assertThat(reply.change())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,78 @@ class KernelTest {
         .isEqualTo("6.6.6-own");
     assertThatThrownBy(() -> Kernel.choose(trees.tree(), "5"))
         .hasMessage("no kernel '5' in the image; it has 6.1.0-50-amd64, 6.1.0-49-amd64");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "the name itself before a longer one|6.12.0-55.el10.x86_64|6.12.0-55.el10.x86_64",
+        "the other by its whole name|6.12.0-55.el10.x86_64+debug|6.12.0-55.el10.x86_64+debug",
+        "the version|6.1.0-9|6.1.0-9-amd64",
+        "a beginning is whole numbers first|6.1|6.1.0-10-amd64",
+        "and parts of them where there is no other|6.12.0-5|6.12.0-55.el10.x86_64",
+        "debug is last|6.12|6.12.0-55.el10.x86_64",
+        "with its point|6.1.|6.1.0-10-amd64",
+        "a version alone|6.12.0-55.el10|6.12.0-55.el10.x86_64",
+        "of none|5|",
+        "nor of a part within|12|",
+      })
+  void findsWhatAWishMeans(String name, String wish, String release) {
+    for (String one :
+        List.of(
+            "6.1.0-9-amd64",
+            "6.1.0-10-amd64",
+            "6.12.0-55.el10.x86_64",
+            "6.12.0-55.el10.x86_64+debug")) {
+      trees.file("usr/lib/modules/" + one + "/vmlinuz", "k");
+    }
+    assertThat(Kernel.find(Kernel.all(trees.tree()), wish).map(Kernel::release).orElse(null))
+        .isEqualTo(release);
+  }
+
+  @Test
+  void findsKernelsAsSuseUbuntuAndArmHaveThem() {
+    String suse = "6.4.0-150600.21-default";
+    trees.file("usr/lib/modules/" + suse + "/vmlinuz", "k");
+    trees.link("boot/vmlinuz-" + suse, "../usr/lib/modules/" + suse + "/vmlinuz");
+    trees.link("boot/vmlinuz", "vmlinuz-" + suse).file("boot/.vmlinuz-" + suse + ".hmac", "");
+    String arm = "6.4.0-150600.30-64kb";
+    trees.file("usr/lib/modules/" + arm + "/Image", "k");
+    trees.link("boot/Image-" + arm, "../usr/lib/modules/" + arm + "/Image");
+    String ubuntu = "6.8.0-41-generic";
+    trees.file("boot/vmlinuz-" + ubuntu, "k").file("usr/lib/modules/" + ubuntu + "/x", "");
+    trees.link("boot/vmlinuz.old", "vmlinuz-" + ubuntu);
+    assertThat(Kernel.all(trees.tree()).stream().map(Kernel::release))
+        .containsExactly(ubuntu, arm, suse);
+    assertThat(Kernel.choose(trees.tree(), "/boot/vmlinuz")).isEqualTo(
+        new Kernel("boot/vmlinuz", suse, "6.4.0-150600.21"));
+    assertThat(Kernel.choose(trees.tree(), "/boot/vmlinuz.old").release()).isEqualTo(ubuntu);
+    assertThat(Kernel.choose(trees.tree(), "/usr/lib/modules/" + arm + "/Image").release())
+        .isEqualTo(arm);
+  }
+
+  @Test
+  void choosesOneThatHasModulesBeforeANewerThatHasNone() {
+    trees.file("boot/vmlinuz-6.1.0-49-amd64", "k").file("boot/vmlinuz-6.1.0-50-amd64", "k");
+    trees.file("usr/lib/modules/6.1.0-49-amd64/modules.dep", "");
+    assertThat(Kernel.choose(trees.tree(), "").release()).isEqualTo("6.1.0-49-amd64");
+    assertThat(Kernel.choose(trees.tree(), "6.1").release()).isEqualTo("6.1.0-50-amd64");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "boot/initramfs-6.1.0.img",
+    "boot/initrd-6.1.0",
+    "boot/initrd.img-6.1.0",
+    "usr/lib/modules/6.1.0/initrd"
+  })
+  void findsTheInitramfsByTheNamesOfDistributions(String path) {
+    trees.file("boot/vmlinuz-6.1.0", "k").file("boot/initrd.img-6.2.0", "other");
+    Kernel kernel = Kernel.choose(trees.tree(), "");
+    assertThat(kernel.initramfs(trees.tree())).isEmpty();
+    trees.file(path, "dracut's");
+    assertThat(kernel.initramfs(trees.tree()).map(ImageTree.Resolved::path)).contains(path);
   }
 
   @Test

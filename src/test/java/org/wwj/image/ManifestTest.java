@@ -17,6 +17,7 @@ class ManifestTest {
           "6.1.0-50-cloud-amd64",
           700,
           4096,
+          new Ram(1000, 2000, 3000),
           Digest.of("all"),
           "2d".repeat(64),
           List.of(new Part("0f".repeat(64), 0, 300), new Part("1e".repeat(64), 300, 400)),
@@ -43,13 +44,15 @@ class ManifestTest {
         "debian-12|../etc|line 2: bad image",
         "size 700|size 0700|line 5: not a number",
         "size 700|size 701|chunks end at 700",
-        "sha512 2d|sha512 2g|line 8: not a SHA-512",
-        "part 0f|part 0g|line 9: not the line 'part",
+        "sha512 2d|sha512 2g|line 11: not a SHA-512",
+        "part 0f|part 0g|line 12: not the line 'part",
         "0f 0 300|0f 0 301|part at 0 is no run of chunks",
         "1e 300 400|1e 0 700|part at 0 is no run of chunks",
-        "chunk |junk |line 11",
+        "ram-tmpfs 2000|ram-tmpfs x|line 8: not a number",
+        "ram-squashfs |ram-x |line 7: not the line 'sha256",
+        "chunk |junk |line 14",
         "@300 400|@299 400|chunk at 299 should be at 300",
-        "@300 400|@300 4194305|line 12: chunk of 4194305 bytes",
+        "@300 400|@300 4194305|line 15: chunk of 4194305 bytes",
       })
   void namesTheLineThatIsWrong(String right, String wrong, String message) {
     String second = Digest.of("b") + " ";
@@ -58,6 +61,17 @@ class ManifestTest {
     assertThatThrownBy(() -> Manifest.parse(changed))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void readsManifestsOfWhenRamWasNotWorkedOut() {
+    String old = SAMPLE.format().replaceAll("ram-.*\n", "");
+    Manifest manifest = Manifest.parse(old);
+    assertThat(manifest.ram()).isEqualTo(Ram.UNKNOWN);
+    assertThat(manifest.sha256()).isEqualTo(SAMPLE.sha256());
+    assertThat(manifest.format()).isEqualTo(old);
+    String zeros = SAMPLE.format().replaceAll("(ram-\\w+) \\d+", "$1 0");
+    assertThatThrownBy(() -> Manifest.parse(zeros)).hasMessageContaining("line 7");
   }
 
   @Test

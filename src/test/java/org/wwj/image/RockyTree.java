@@ -121,7 +121,22 @@ public final class RockyTree {
     tree.link(firmware + "rtl_nic/rtl8168h-1.fw.xz", "rtl8168h-2.fw.xz");
     for (String release : List.of(RELEASE, DEBUG_RELEASE)) {
       run("depmod", "-b", root.toString(), release);
+      needs(root.resolve("usr/lib/modules/" + release + "/modules.dep"));
     }
+  }
+
+  /** depmod sees by symbols what a module needs, and these have none. */
+  private static void needs(Path dep) throws IOException {
+    String net = "kernel/drivers/net/";
+    String fungible = net + "ethernet/fungible/";
+    Files.writeString(
+        dep,
+        Files.readString(dep)
+            .replace("/net_failover.ko.xz:", "/net_failover.ko.xz: kernel/net/core/failover.ko.xz")
+            .replace(
+                "/virtio_net.ko.xz:",
+                "/virtio_net.ko.xz: " + net + "net_failover.ko.xz kernel/net/core/failover.ko.xz")
+            .replace("/funeth.ko.xz:", "/funeth.ko.xz: " + fungible + "funcore.ko.xz"));
   }
 
   private static void kernel(Trees tree, String release) {

@@ -12,6 +12,7 @@ import org.wwj.SiteFixture;
 import org.wwj.archive.Digest;
 import org.wwj.archive.Entry;
 import org.wwj.image.Manifest;
+import org.wwj.image.Ram;
 import org.wwj.registry.Merge;
 import org.wwj.registry.Node;
 import org.wwj.registry.NodesFile;
@@ -89,6 +90,7 @@ final class ShippedSite {
             "6.12.0-55.el10.x86_64",
             0,
             0,
+            Ram.UNKNOWN,
             none,
             "0".repeat(128),
             List.of(),

@@ -70,6 +70,21 @@ class BootIT {
   }
 
   @Test
+  void aMachineTellsOfItselfFromItsLoaderToItsClient() throws Exception {
+    site.serve();
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      site.awaitPhase("c1", Phase.KERNEL);
+      // From the card that iPXE drives, before Linux has a driver for it.
+      assertThat(site.facts(TestSite.C1)).startsWith("pci 1af4:1000\nseen ");
+      vm.await("NODE-READY rc=0");
+      site.awaitPhase("c1", Phase.READY);
+      assertThat(site.facts(TestSite.C1))
+          .matches(
+              "memory 78\\d{4}\npci 1af4:1000\nimage debian-12@\\w+-\\w{8}\nseen \\S+\n");
+    }
+  }
+
+  @Test
   void biosMachineBootsTheWholeTreeAsOneArchive() {
     site.nodes(TestSite.IMAGE, "initrd", "");
     site.serve();

@@ -393,6 +393,11 @@ final class TestSite {
     }
   }
 
+  /** What the server keeps of a machine. */
+  String facts(MacAddress mac) throws IOException {
+    return Files.readString(folder.resolve("state/machines").resolve(mac.dashed()));
+  }
+
   /** Waits until the server has that node at the phase or later. */
   void awaitPhase(String node, Phase phase) {
     Awaitility.await(node + " at " + phase.word())

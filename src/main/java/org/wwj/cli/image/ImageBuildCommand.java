@@ -1,14 +1,28 @@
 package org.wwj.cli.image;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.wwj.boot.FactsStore;
 import org.wwj.cli.SiteOption;
 import org.wwj.config.ConfigException;
+import org.wwj.config.SiteConfig;
+import org.wwj.delivery.Foresight;
 import org.wwj.image.Builder;
+import org.wwj.image.Generation;
+import org.wwj.image.GenerationRecord;
 import org.wwj.image.ImageException;
 import org.wwj.image.Manifest;
+import org.wwj.net.HostList;
+import org.wwj.registry.Merge;
+import org.wwj.registry.Node;
+import org.wwj.registry.NodesFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +48,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ImageBuildCommand implements Callable<Integer> {
   private static final double MIB = 1024 * 1024;
+
+  /** From so many generations on it is said that there are many. */
+  private static final int MANY = 6;
 
   @Mixin private SiteOption site = new SiteOption();
 
@@ -89,12 +106,47 @@ final class ImageBuildCommand implements Callable<Integer> {
                   }
                 });
         out.println(line(outcome));
+        many(name, outcome).ifPresent(out::println);
+        warnings(outcome).forEach(warning -> err.println("wwj: warning: " + warning));
       }
       return 0;
     } catch (ImageException | ConfigException e) {
       err.println("wwj: " + e.getMessage());
       return 1;
     }
+  }
+
+  /** Nothing is removed by itself, as nodes may run it; so it is said when they pile up. */
+  private Optional<String> many(String image, Builder.Outcome outcome) {
+    List<Generation> all = ImageCommand.store(site.config()).history(image);
+    if (outcome.upToDate() || all.size() < MANY) {
+      return Optional.empty();
+    }
+    long bytes = all.stream().mapToLong(g -> GenerationRecord.of(g).bytes()).sum();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%s has %d generations, %.1f GiB; wwj image prune %1$s removes what nobody needs",
+            image,
+            all.size(),
+            bytes / MIB / 1024));
+  }
+
+  /** Nodes that are known not to boot it. */
+  private List<String> warnings(Builder.Outcome outcome) {
+    SiteConfig config = site.config();
+    Foresight foresight = new Foresight(ImageCommand.store(config), FactsStore.of(config));
+    Map<String, SortedSet<String>> nodes = new LinkedHashMap<>();
+    for (Node node : new Merge(NodesFile.read(config.nodesFile())).nodes()) {
+      if (node.imageName().equals(outcome.generation().image())) {
+        foresight
+            .ram(node, outcome.generation())
+            .ifPresent(text -> nodes.computeIfAbsent(text, t -> new TreeSet<>()).add(node.name()));
+      }
+    }
+    return nodes.entrySet().stream()
+        .map(entry -> HostList.compress(entry.getValue()) + " " + entry.getKey())
+        .toList();
   }
 
   private static String line(Builder.Outcome outcome) {
@@ -107,11 +159,14 @@ final class ImageBuildCommand implements Callable<Integer> {
         ? name + " was built of just this before, and is what nodes get again"
         : String.format(
             Locale.ROOT,
-            "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked",
+            "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked; needs %.0f MiB of RAM, or"
+                + " %.0f with root: tmpfs",
             name,
             manifest.kernelVersion(),
             manifest.size() / MIB,
             manifest.chunks().size(),
-            manifest.treeSize() / MIB);
+            manifest.treeSize() / MIB,
+            manifest.ram().squashfs() / MIB,
+            manifest.ram().tmpfs() / MIB);
   }
 }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.wwj.cli.OutputOption;
 import org.wwj.cli.Patterns;
@@ -16,10 +18,12 @@ import org.wwj.config.SiteConfig;
 import org.wwj.image.Generation;
 import org.wwj.image.ImageStore;
 import org.wwj.image.Manifest;
+import org.wwj.image.Ram;
 import org.wwj.net.HostList;
 import org.wwj.registry.Merge;
 import org.wwj.registry.Node;
 import org.wwj.registry.NodesFile;
+import org.wwj.registry.RootMethod;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +38,8 @@ import picocli.CommandLine.Spec;
     aliases = "ls",
     description = {
       "Lists images, the generation that nodes get at their next boot, its kernel and its size.",
-      "-l, -o wide and the other forms also tell the size in RAM when unpacked, and who boots it."
+      "-l, -o wide and the other forms also tell the size in RAM when unpacked, the RAM that a",
+      "machine needs at least with root: squashfs, tmpfs and initrd, and who boots it."
     },
     footer = {
       "",
@@ -136,6 +141,7 @@ final class ImageListCommand implements Callable<Integer> {
             "KERNEL",
             "SIZE MIB",
             "UNPACKED MIB",
+            "RAM MIB",
             "CHUNKS",
             "CURRENT",
             "NODES");
@@ -147,6 +153,7 @@ final class ImageListCommand implements Callable<Integer> {
           built.map(Manifest::kernelVersion).orElse(""),
           built.map(manifest -> mebibytes(manifest.size())).orElse(""),
           built.map(manifest -> mebibytes(manifest.treeSize())).orElse(""),
+          built.map(manifest -> ram(manifest.ram())).orElse(""),
           built.map(manifest -> String.valueOf(manifest.chunks().size())).orElse(""),
           row.current() ? "yes" : "no",
           HostList.compress(users.getOrDefault(row.image(), List.of())));
@@ -162,9 +169,23 @@ final class ImageListCommand implements Callable<Integer> {
     object.put("kernel_version", row.built().map(Manifest::kernelVersion).orElse(null));
     object.put("size_bytes", row.built().map(Manifest::size).orElse(null));
     object.put("unpacked_bytes", row.built().map(Manifest::treeSize).orElse(null));
+    for (RootMethod method : List.of(RootMethod.SQUASHFS, RootMethod.TMPFS, RootMethod.INITRD)) {
+      object.put(
+          "ram_" + method.name().toLowerCase(Locale.ROOT) + "_bytes",
+          row.built().map(manifest -> manifest.ram().need(method)).filter(n -> n > 0).orElse(null));
+    }
     object.put("chunks", row.built().map(manifest -> manifest.chunks().size()).orElse(null));
     object.put("nodes", users.getOrDefault(row.image(), List.of()));
     return object;
+  }
+
+  /** What a machine needs at least: with root squashfs, tmpfs, initrd. */
+  private static String ram(Ram ram) {
+    return ram.equals(Ram.UNKNOWN)
+        ? ""
+        : Stream.of(ram.squashfs(), ram.tmpfs(), ram.initrd())
+            .map(bytes -> String.valueOf((bytes + (1 << 20) - 1) >> 20))
+            .collect(Collectors.joining("/"));
   }
 
   private static String mebibytes(long bytes) {

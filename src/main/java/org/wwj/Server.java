@@ -26,6 +26,7 @@ import org.wwj.http.HttpSettings;
 import org.wwj.http.NettyTuning;
 import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageStore;
+import org.wwj.image.Inspector;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Transport;
 import org.wwj.ops.Closer;
@@ -92,7 +93,8 @@ public final class Server implements AutoCloseable {
                 images,
                 chunks,
                 overlays,
-                FactsStore.of(config)),
+                FactsStore.of(config),
+                new Inspector(config.paths().keys())),
             timeline,
             clock,
             blocking);

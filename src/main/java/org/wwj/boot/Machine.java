@@ -23,6 +23,7 @@ final class Machine {
   private String address = "";
   private String identity = "";
   private String failure = "";
+  private String image = "";
   private long bytes;
   private long total;
 
@@ -79,6 +80,14 @@ final class Machine {
 
   synchronized void identity(String text) {
     identity = text;
+  }
+
+  synchronized void boots(String reference) {
+    image = reference;
+  }
+
+  synchronized String image() {
+    return image;
   }
 
   synchronized void expect(long bytesOfThisBoot) {

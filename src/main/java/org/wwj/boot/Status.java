@@ -16,9 +16,19 @@ import tools.jackson.databind.node.ObjectNode;
  * @param nodes machines that stand in nodes.conf, by name
  * @param unknown machines nobody defined
  * @param problems what is wrong with the site's files right now
+ * @param running what nodes run and boot next, also of nodes that are not seen since the start
  */
-public record Status(List<NodeStatus> nodes, List<NodeStatus> unknown, List<String> problems) {
+public record Status(
+    List<NodeStatus> nodes,
+    List<NodeStatus> unknown,
+    List<String> problems,
+    List<Running> running) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /** A status that tells nothing of what runs. */
+  public Status(List<NodeStatus> nodes, List<NodeStatus> unknown, List<String> problems) {
+    this(nodes, unknown, problems, List.of());
+  }
 
   /** The JSON text. */
   public byte[] toJson() {
@@ -28,6 +38,13 @@ public record Status(List<NodeStatus> nodes, List<NodeStatus> unknown, List<Stri
     ObjectNode strangers = root.putObject("unknown");
     unknown.forEach(node -> write(node, strangers.putObject(node.name())));
     problems.forEach(root.putArray("problems")::add);
+    ObjectNode images = root.putObject("running");
+    for (Running node : running) {
+      ObjectNode json = images.putObject(node.node());
+      json.put("image", node.image());
+      json.put("next", node.next());
+      json.put("behind", node.behind());
+    }
     return JSON.writeValueAsBytes(root);
   }
 
@@ -54,7 +71,12 @@ public record Status(List<NodeStatus> nodes, List<NodeStatus> unknown, List<Stri
     JsonNode root = JSON.readTree(json);
     List<String> problems = new ArrayList<>();
     root.path("problems").forEach(problem -> problems.add(problem.asString()));
-    return new Status(read(root.path("nodes")), read(root.path("unknown")), problems);
+    List<Running> running = new ArrayList<>();
+    root.path("running")
+        .forEachEntry((name, node) ->
+            running.add(
+                new Running(name, node.path("image").asString(), node.path("next").asString())));
+    return new Status(read(root.path("nodes")), read(root.path("unknown")), problems, running);
   }
 
   private static List<NodeStatus> read(JsonNode list) {

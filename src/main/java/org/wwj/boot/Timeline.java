@@ -65,6 +65,16 @@ public final class Timeline {
     machine(mac).expect(bytes);
   }
 
+  /** Remembers which generation a machine has been told to boot, {@code NAME@ID}. */
+  public void boots(MacAddress mac, String reference) {
+    machine(mac).boots(reference);
+  }
+
+  /** The generation that a machine was told to boot last, empty when it was not seen. */
+  public String image(MacAddress mac) {
+    return seen(mac).map(Machine::image).orElse("");
+  }
+
   /** Remembers which address a machine uses. */
   public void address(MacAddress mac, InetAddress address) {
     machine(mac).address(address.getHostAddress());

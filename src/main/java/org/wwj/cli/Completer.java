@@ -184,13 +184,18 @@ final class Completer {
       case Wanted.Definitions(var kind) -> list(names.definitions(kind), head, current);
       case Wanted.FieldOf(var kind) -> plain(fields(names, kind), head, current);
       case Wanted.Owners(var group) -> plain(names.owners(group), head, current);
+      case Wanted.Generations generations ->
+          plain(
+              positionals.isEmpty() ? List.of() : names.generations(positionals.getFirst()),
+              head,
+              current);
       case Wanted.OverlayFiles files -> overlayFiles(names, current);
       case Wanted.Words(var words) -> plain(words, head, current);
       case Wanted.Files files -> new Answer(List.of(), true);
       case Wanted.Anything anything -> new Answer(List.of(), false);
       case Wanted.Name name ->
           switch (name) {
-            case IMAGE -> plain(names.images(), head, current);
+            case IMAGE -> plain(images(names, current), head, current);
             case IMAGE_SOURCE ->
                 new Answer(
                     plain(
@@ -214,6 +219,16 @@ final class Completer {
         positionals.isEmpty() ? List.of() : names.overlayFiles(positionals.getFirst()),
         head,
         current.substring(head.length()));
+  }
+
+  /** Their names; behind an @ the generations of that one. */
+  private static Collection<String> images(Names names, String current) {
+    int at = current.indexOf('@');
+    if (at < 0) {
+      return names.images();
+    }
+    String image = current.substring(0, at);
+    return names.generations(image).stream().map(id -> image + "@" + id).toList();
   }
 
   private Collection<String> fields(Names names, Kind kind) {

@@ -20,6 +20,9 @@ interface Names {
   /** Its images. */
   Collection<String> images();
 
+  /** The generations of one of them. */
+  Collection<String> generations(String image);
+
   /** The recipes that images can be made by. */
   Collection<String> recipes();
 

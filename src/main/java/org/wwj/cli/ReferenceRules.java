@@ -10,12 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wwj.boot.BootScript;
 import org.wwj.cli.Finding.Severity;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.Spelling;
+import org.wwj.image.Generation;
 import org.wwj.image.ImageStore;
+import org.wwj.image.Inspection;
+import org.wwj.image.Inspector;
 import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.Definition;
 import org.wwj.registry.Field;
@@ -140,8 +144,23 @@ final class ReferenceRules {
   }
 
   private Optional<Wrong> image(String image) {
-    if (images.find(image).isPresent()) {
-      return Optional.empty();
+    Optional<Generation> generation = images.find(image);
+    if (generation.isPresent()) {
+      return damaged(new Inspector(config.paths().keys()).quick(generation.get()));
+    }
+    int at = image.indexOf('@');
+    if (at > 0 && images.list().contains(image.substring(0, at))) {
+      String name = image.substring(0, at);
+      String there =
+          images.history(name).stream().map(Generation::id).collect(Collectors.joining(", "));
+      return Optional.of(
+          new Wrong(
+              Severity.ERROR,
+              "image '%s' has no generation '%s'; it has %s"
+                  .formatted(
+                      name,
+                      image.substring(at + 1),
+                      there.isEmpty() ? "none: wwj image build " + name : there)));
     }
     // Who names an image has imported it and is about to build it: that is not a slip.
     if (ImageStore.validName(image) && Files.isDirectory(images.rootfs(image))) {
@@ -154,6 +173,22 @@ final class ReferenceRules {
             Severity.ERROR,
             "image '%1$s' does not exist%2$s; wwj image import SOURCE %1$s"
                 .formatted(image, Spelling.hint(image, images.list()))));
+  }
+
+  /** Nodes that ask for it now would find out. */
+  private static Optional<Wrong> damaged(Inspection inspection) {
+    Generation generation = inspection.generation();
+    return inspection.sound()
+        ? Optional.empty()
+        : Optional.of(
+            new Wrong(
+                Severity.WARNING,
+                "image %s@%s is damaged: %s; %s"
+                    .formatted(
+                        generation.image(),
+                        generation.id(),
+                        inspection.damages().getFirst(),
+                        inspection.fix())));
   }
 
   private Optional<Wrong> template(String name) {

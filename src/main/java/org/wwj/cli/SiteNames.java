@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.wwj.cli.image.ImageCommand;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.SiteConfigReader;
+import org.wwj.image.Generation;
 import org.wwj.image.ImageStore;
 import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.Definition;
@@ -87,6 +88,12 @@ final class SiteNames implements Names {
   @Override
   public Collection<String> images() {
     return quietly(() -> ImageCommand.store(config()).list());
+  }
+
+  @Override
+  public Collection<String> generations(String image) {
+    return quietly(
+        () -> ImageCommand.store(config()).history(image).stream().map(Generation::id).toList());
   }
 
   @Override

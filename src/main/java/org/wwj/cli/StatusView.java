@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wwj.boot.NodeStatus;
+import org.wwj.boot.Phase;
+import org.wwj.boot.Running;
 import org.wwj.boot.Status;
 import org.wwj.net.MacAddress;
 
@@ -32,8 +35,20 @@ record StatusView(
    *
    * @param defined whether it stands in nodes.conf
    * @param seen how far it came, empty when it was not seen since the server started
+   * @param running what it runs, empty when that is not known
    */
-  record Row(String name, boolean defined, Optional<NodeStatus> seen) {
+  record Row(String name, boolean defined, Optional<NodeStatus> seen, Optional<Running> running) {
+    /** Why it stopped; else that it runs another generation than it would boot. */
+    String reason() {
+      return seen.map(NodeStatus::reason)
+          .filter(text -> !text.isEmpty())
+          .or(() ->
+              running
+                  .filter(image -> seen.map(NodeStatus::phase).orElse(Phase.READY) == Phase.READY)
+                  .map(Running::sentence))
+          .orElse("");
+    }
+
     Optional<Instant> since() {
       return seen.map(NodeStatus::since);
     }
@@ -43,20 +58,28 @@ record StatusView(
   List<Row> rows(Status status, Collection<String> defined, Instant now) {
     List<Row> rows = new ArrayList<>();
     Set<String> seen = new HashSet<>();
+    Map<String, Running> running = new HashMap<>();
+    status.running().forEach(node -> running.put(node.node(), node));
     for (NodeStatus node : status.nodes()) {
       seen.add(node.name());
       if (!unknown) {
-        rows.add(new Row(node.name(), true, Optional.of(node)));
+        rows.add(
+            new Row(
+                node.name(),
+                true,
+                Optional.of(node),
+                Optional.ofNullable(running.get(node.name()))));
       }
     }
     if (unknown) {
       status
           .unknown()
-          .forEach(machine -> rows.add(new Row(machine.name(), false, Optional.of(machine))));
+          .forEach(machine ->
+              rows.add(new Row(machine.name(), false, Optional.of(machine), Optional.empty())));
     }
     for (String name : defined) {
       if (!seen.contains(name)) {
-        rows.add(new Row(name, true, Optional.empty()));
+        rows.add(new Row(name, true, Optional.empty(), Optional.ofNullable(running.get(name))));
       }
     }
     rows.removeIf(row -> !wanted.isEmpty() && !wanted.contains(row.name()));
@@ -78,7 +101,16 @@ record StatusView(
     Table table =
         wide
             ? new Table(
-                "NODE NAME", "PHASE", "SINCE", "ADDRESS", "MIB", "REASON", "HWADDR", "REACHED")
+                "NODE NAME",
+                "PHASE",
+                "SINCE",
+                "ADDRESS",
+                "MIB",
+                "REASON",
+                "HWADDR",
+                "REACHED",
+                "RUNS",
+                "NEXT")
             : new Table("NODE NAME", "PHASE", "SINCE", "ADDRESS", "MIB", "REASON");
     for (Row row : rows) {
       List<String> cells = new ArrayList<>();
@@ -87,10 +119,12 @@ record StatusView(
       cells.add(row.since().map(since -> ago(Duration.between(since, now))).orElse(""));
       cells.add(row.seen().map(NodeStatus::address).orElse(""));
       cells.add(row.seen().map(StatusView::mebibytes).orElse(""));
-      cells.add(row.seen().map(NodeStatus::reason).orElse(""));
+      cells.add(row.reason());
       if (wide) {
         cells.add(row.seen().map(NodeStatus::mac).map(MacAddress::toString).orElse(""));
         cells.add(row.since().map(Instant::toString).orElse(""));
+        cells.add(row.running().map(Running::image).orElse(""));
+        cells.add(row.running().map(Running::next).orElse(""));
       }
       table.row(cells.toArray(String[]::new));
     }
@@ -114,6 +148,11 @@ record StatusView(
       object.put("total", seen.map(NodeStatus::total).filter(total -> total > 0).orElse(null));
       object.put(
           "reason", seen.map(NodeStatus::reason).filter(text -> !text.isEmpty()).orElse(null));
+      object.put("image", row.running().map(Running::image).orElse(null));
+      object.put(
+          "next_image",
+          row.running().map(Running::next).filter(text -> !text.isEmpty()).orElse(null));
+      object.put("behind", row.running().map(Running::behind).orElse(false));
       objects.add(object);
     }
     return objects;

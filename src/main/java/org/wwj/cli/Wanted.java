@@ -42,6 +42,9 @@ sealed interface Wanted {
   /** Files and folders, which the shell knows best. */
   record Files() implements Wanted {}
 
+  /** Generations of the image named before it. */
+  record Generations() implements Wanted {}
+
   /** Files of the overlay named before it. */
   record OverlayFiles() implements Wanted {}
 
@@ -136,6 +139,7 @@ sealed interface Wanted {
           switch (arg.paramLabel()) {
             case "SOURCE" -> Name.IMAGE_SOURCE;
             case "COMMAND", "NEW" -> new Anything();
+            case "GENERATION", "A", "B" -> new Generations();
             default -> Name.IMAGE;
           };
       case "overlay" ->

@@ -176,5 +176,10 @@ public record SiteConfig(
       Path siteOverlays,
       Path chroots,
       Path provision,
-      Path runtime) {}
+      Path runtime) {
+    /** Where the site's own keys lie. */
+    public Path keys() {
+      return localstatedir.resolve("keys");
+    }
+  }
 }

@@ -41,7 +41,8 @@ final class BrokenOverlays {
     return new Status(
         status.nodes().stream().map(node -> said(node, reasons)).toList(),
         status.unknown(),
-        problems);
+        problems,
+        status.running());
   }
 
   private static NodeStatus said(NodeStatus node, Map<String, String> reasons) {

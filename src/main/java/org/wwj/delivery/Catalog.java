@@ -3,6 +3,7 @@ package org.wwj.delivery;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,12 @@ import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.Phase;
+import org.wwj.boot.Status;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageStore;
+import org.wwj.image.Inspector;
 import org.wwj.net.ArpTable;
 import org.wwj.net.HostList;
 import org.wwj.net.MacAddress;
@@ -42,6 +45,8 @@ public final class Catalog implements Source {
   private final Scripts scripts;
   private final NodeFiles files;
   private final Trust trust;
+  private final SoundImages sound;
+  private final RunningImages running;
   private final Reports reports;
   private final Timeline timeline;
   private final Foresight foresight;
@@ -55,7 +60,9 @@ public final class Catalog implements Source {
     this.problems = site.problems;
     this.trust = new Trust(site.tokens, timeline, neighbours, clock);
     this.files = new NodeFiles(site.images, timeline);
-    this.scripts = new Scripts(new BootScript(), files, trust, timeline);
+    this.sound = new SoundImages(site.images, site.inspector);
+    this.running = new RunningImages(timeline, site.images, site.facts, clock);
+    this.scripts = new Scripts(new BootScript(), files, trust, timeline, sound);
     this.reports = new Reports(timeline, site.facts, clock);
     this.timeline = timeline;
     this.foresight = new Foresight(site.images, site.facts);
@@ -70,6 +77,7 @@ public final class Catalog implements Source {
    * @param snapshots the snapshot of the moment
    * @param problems what is wrong with the site's files at the moment
    * @param facts where it is kept what machines say of themselves
+   * @param inspector tells whether images are what was built
    */
   public record Site(
       Supplier<Snapshot> snapshots,
@@ -78,7 +86,8 @@ public final class Catalog implements Source {
       ImageStore images,
       ChunkIndex chunks,
       OverlayArchives overlays,
-      FactsStore facts) {}
+      FactsStore facts,
+      Inspector inspector) {}
 
   /**
    * A catalog of the site; {@code blocking} runs what may wait for a disk, on threads that are
@@ -106,13 +115,7 @@ public final class Catalog implements Source {
       case null -> Answers.notFound("nothing is served as " + request.path());
       case Route.Malformed malformed -> Answers.badRequest(malformed.message());
       case Route.StatusOfAll all ->
-          Answers.bytes(
-              Forewarned.in(
-                      BrokenOverlays.in(timeline.status(problems.get()), overlays.errors(snapshot)),
-                      foresight.of(snapshot.nodes().values()))
-                  .toJson(),
-              "application/json",
-              Transfer.Listener.NONE);
+          Answers.bytes(status(snapshot).toJson(), "application/json", Transfer.Listener.NONE);
       case Route.Overlays overlays ->
           request.protocol() == Request.Protocol.LOCAL
               ? prepared(request.query().getOrDefault("nodes", ""), snapshot)
@@ -122,6 +125,17 @@ public final class Catalog implements Source {
       case Route.ForMachine(Route.Thing thing, MacAddress mac) ->
           forMachine(thing, mac, request, snapshot);
     };
+  }
+
+  private Status status(Snapshot snapshot) {
+    List<String> wrong = new ArrayList<>(problems.get());
+    wrong.addAll(sound.problems(snapshot));
+    Status status = timeline.status(wrong);
+    Status told =
+        new Status(status.nodes(), status.unknown(), status.problems(), running.of(snapshot));
+    return Forewarned.in(
+        BrokenOverlays.in(told, overlays.errors(snapshot)),
+        foresight.of(snapshot.nodes().values()));
   }
 
   /** Renders the overlays of nodes; the answer has a line {@code NODE TAB MISTAKE} for each. */

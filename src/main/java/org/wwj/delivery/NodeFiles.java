@@ -41,7 +41,7 @@ final class NodeFiles {
     if (pinned.isEmpty()) {
       return images.find(node.imageName());
     }
-    String image = node.imageName().replaceAll("@.*", "");
+    String image = ImageStore.nameOf(node.imageName());
     return GENERATION.matcher(pinned).matches()
         ? images.find(image + "@" + pinned)
         : Optional.empty();
@@ -167,6 +167,10 @@ final class NodeFiles {
       return "node %1$s has no image: run `wwj node set %1$s --image NAME`".formatted(node.name());
     }
     String pinned = query.getOrDefault("generation", "");
+    if (pinned.isEmpty() && node.imageName().contains("@")) {
+      return "node %1$s is pinned to %2$s, which does not exist: run `wwj image history %3$s` and `wwj node set %1$s --image %3$s` or with one of those"
+          .formatted(node.name(), node.imageName(), ImageStore.nameOf(node.imageName()));
+    }
     return pinned.isEmpty()
         ? "image %1$s of node %2$s is not built: run `wwj image build %1$s`"
             .formatted(node.imageName(), node.name())

@@ -18,7 +18,7 @@ import org.wwj.registry.Node;
  * {@code pci} (its network cards) and {@code image} (what it runs) as far as it knows them.
  */
 final class Reports {
-  private static final int REASON_LIMIT = 300;
+  private static final int REASON_LIMIT = 400;
   private static final Pattern PCI_BUSID =
       Pattern.compile("01:([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2})");
 

@@ -28,12 +28,14 @@ final class Scripts {
   private final NodeFiles files;
   private final Trust trust;
   private final Timeline timeline;
+  private final SoundImages sound;
 
-  Scripts(BootScript scripts, NodeFiles files, Trust trust, Timeline timeline) {
+  Scripts(BootScript scripts, NodeFiles files, Trust trust, Timeline timeline, SoundImages sound) {
     this.scripts = scripts;
     this.files = files;
     this.trust = trust;
     this.timeline = timeline;
+    this.sound = sound;
   }
 
   Answer script(MacAddress mac, Request request, Snapshot snapshot) {
@@ -83,6 +85,10 @@ final class Scripts {
     } catch (ImageException e) {
       return cannotBoot(node, mac, "it " + e.getMessage(), attempt, config);
     }
+    Optional<String> obstacle = sound.obstacle(generation.get(), kernel, method.get());
+    if (obstacle.isPresent()) {
+      return cannotBoot(node, mac, obstacle.get(), attempt, config);
+    }
     String token = "";
     if (config.http().secure()) {
       token = trust.mint(mac, request.peer().getAddress(), snapshot).orElse("");
@@ -107,6 +113,7 @@ final class Scripts {
             method.get(),
             chosen.image() + "@" + chosen.id(),
             token);
+    timeline.boots(mac, plan.reference());
     timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
     Log.info(
         "script",

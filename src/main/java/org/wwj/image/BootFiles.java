@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.wwj.image.sign.Signed;
+import org.wwj.image.sign.VerifyingKey;
 import org.wwj.net.HostList;
 
 /**
@@ -66,6 +68,10 @@ final class BootFiles implements AutoCloseable {
       throws IOException {
     Stage1 stage1 = Stage1.assemble(tree, kernel, modules, demand.cards().keySet(), made.folder());
     String name = assembled.isEmpty() ? "" : kernel.release();
+    if (name.isEmpty() && !stage1.verifies()) {
+      warnings.add(
+          "the image has no openssl 3, so nodes take the manifest that comes with stage-1 and no other; install the package openssl in the image");
+    }
     assembled.add(new Assembled(name, kernel, stage1));
     stage1
         .problems()
@@ -114,10 +120,15 @@ final class BootFiles implements AutoCloseable {
     return assembled.getFirst().stage1.unpackedBytes();
   }
 
-  /** Writes the stage-1s, each with the list of the image's chunks. */
-  void write(Manifest manifest) throws IOException {
+  /**
+   * Writes the stage-1s, each with the manifest.
+   *
+   * @param manifest of the generation, with its signature
+   * @param place folder of the generation on this server, for messages
+   */
+  void write(Signed manifest, VerifyingKey key, Path place) throws IOException {
     for (Assembled one : assembled) {
-      one.stage1.write(manifest, made.stage1(one.name));
+      one.stage1.write(manifest, key, place, made.stage1(one.name));
     }
   }
 

@@ -8,16 +8,16 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.wwj.image.sign.Signed;
+import org.wwj.image.sign.SigningKey;
 
 /**
  * Turns an image's tree into a new generation. The generation appears whole or not at all: it is
@@ -26,25 +26,25 @@ import org.jspecify.annotations.Nullable;
 public final class Builder {
   private static final String UNFINISHED = ".new-";
   private static final String FINGERPRINT = "fingerprint";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private final ImageStore store;
+  private final Path keys;
   private final Clock clock;
   private final Demand.Source demands;
 
   /** A builder of images of that store, which no node uses. */
-  public Builder(ImageStore store, Clock clock) {
-    this(store, clock, image -> Demand.NONE);
+  public Builder(ImageStore store, Path keys, Clock clock) {
+    this(store, keys, clock, image -> Demand.NONE);
   }
 
   /**
    * A builder of images of that store.
    *
+   * @param keys folder of the site's keys, {@code localstatedir/keys}
    * @param demands what the nodes of an image need of it
    */
-  public Builder(ImageStore store, Clock clock, Demand.Source demands) {
+  public Builder(ImageStore store, Path keys, Clock clock, Demand.Source demands) {
     this.store = store;
+    this.keys = keys;
     this.clock = clock;
     this.demands = demands;
   }
@@ -105,8 +105,25 @@ public final class Builder {
           throw new ImageException("image " + image + " is being built already; wait for its end");
         }
         sweep(folder);
+        new Generations(store).tidy(folder);
         return build(image, new ImageTree(tree.root()), folder, options, progress);
       }
+    } catch (IOException e) {
+      throw new ImageException("image " + image + " cannot be built: " + e, e);
+    }
+  }
+
+  /**
+   * Builds the image with the options of its current generation: a change of the tree is no wish to
+   * lose a driver.
+   *
+   * @throws ImageException as {@link #build}
+   */
+  public Outcome again(String image, Progress progress) {
+    try {
+      Optional<Generation> current = store.find(image);
+      Options options = current.isEmpty() ? Options.DEFAULT : OptionsFile.read(current.get());
+      return build(image, options, progress);
     } catch (IOException e) {
       throw new ImageException("image " + image + " cannot be built: " + e, e);
     }
@@ -121,10 +138,10 @@ public final class Builder {
     kernels.warnings().forEach(progress::warning);
     TreeScan scan = TreeScan.of(tree);
     scan.warnings().forEach(progress::warning);
-    Job job = new Job(tree, scan, kernels, demand, options, progress);
+    SigningKey key = SigningKey.load(keys);
+    Job job = new Job(tree, scan, kernels, demand, options, key, progress);
     String fingerprint = Fingerprint.of(job);
-    Optional<Outcome> made =
-        options.force ? Optional.empty() : madeBefore(image, folder, fingerprint);
+    Optional<Outcome> made = options.force ? Optional.empty() : madeBefore(image, fingerprint);
     if (made.isPresent()) {
       return made.get();
     }
@@ -134,6 +151,14 @@ public final class Builder {
       Generation generation = new Generation(image, "", fresh);
       Manifest manifest = fill(generation, job);
       Files.writeString(fresh.resolve(FINGERPRINT), fingerprint);
+      OptionsFile.write(options, fresh);
+      FileList files =
+          FileList.of(
+              fresh,
+              image,
+              manifest.generation(),
+              Map.of(generation.squashfs(), manifest.sha256()));
+      Files.writeString(fresh.resolve(FileList.NAME), key.sign(files.format()).format());
       return new Outcome(publish(generation, manifest, folder), manifest, false, false);
     } finally {
       Folders.delete(fresh);
@@ -147,6 +172,7 @@ public final class Builder {
       KernelPlan kernels,
       Demand demand,
       Options options,
+      SigningKey key,
       Progress progress) {
     /** Whether the whole tree as one archive is among it. */
     boolean initrd() {
@@ -158,8 +184,7 @@ public final class Builder {
    * The current generation when it is what would come of this build; else another one that is, as
    * after a rollback: it becomes the current one, as the build would.
    */
-  private Optional<Outcome> madeBefore(String image, Path folder, String fingerprint)
-      throws IOException {
+  private Optional<Outcome> madeBefore(String image, String fingerprint) throws IOException {
     Optional<Generation> current = store.find(image);
     if (current.isPresent() && isOf(current.get(), fingerprint)) {
       Manifest manifest = Manifest.read(current.get().manifest());
@@ -168,21 +193,28 @@ public final class Builder {
     for (Generation older : store.history(image)) {
       if (isOf(older, fingerprint)) {
         Manifest manifest = Manifest.read(older.manifest());
-        Folders.point(folder, "current", older.id());
+        new Generations(store).rollback(image, older.id());
         return Optional.of(new Outcome(older, manifest, false, true));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isOf(Generation generation, String fingerprint) throws IOException {
+  /** A damaged one is built again. */
+  private boolean isOf(Generation generation, String fingerprint) throws IOException {
     Path file = generation.folder().resolve(FINGERPRINT);
-    return Files.exists(file) && Files.readString(file).equals(fingerprint);
+    return Files.exists(file)
+        && Files.readString(file).equals(fingerprint)
+        && new Inspector(keys).quick(generation).sound();
   }
 
   private Manifest fill(Generation made, Job job) throws IOException {
     for (Kernel kernel : job.kernels.kernels()) {
       job.progress.step("kernel " + kernel.release() + " and stage-1");
+    }
+    Path origin = store.home(made.image()).resolve(GenerationRecord.ORIGIN);
+    if (Files.isRegularFile(origin)) {
+      Files.copy(origin, made.folder().resolve(GenerationRecord.ORIGIN));
     }
     // Before the long work: here shows what the image lacks.
     try (BootFiles boot =
@@ -196,9 +228,25 @@ public final class Builder {
       }
       job.progress.step("manifest");
       Manifest manifest = manifest(made, job, boot.stage1Bytes());
-      Files.writeString(made.manifest(), manifest.format());
-      boot.write(manifest);
+      Signed signed = job.key.sign(manifest.format());
+      Files.writeString(made.manifest(), signed.format());
+      Path place = store.generations(made.image()).resolve(manifest.generation());
+      boot.write(signed, job.key.verifying(), place);
+      TreeIndex.write(job.scan, made.folder().resolve(TreeIndex.NAME));
+      packages(job.tree, made.folder(), job.progress);
       return manifest;
+    }
+  }
+
+  /** A generation whose packages are not known boots all the same. */
+  private static void packages(ImageTree tree, Path folder, Progress progress) throws IOException {
+    try {
+      Optional<List<String>> packages = Packages.of(tree, folder);
+      if (packages.isPresent()) {
+        Files.write(folder.resolve(Packages.NAME), packages.get());
+      }
+    } catch (ImageException e) {
+      progress.warning("wwj image diff will not know the packages: " + e.getMessage());
     }
   }
 
@@ -208,7 +256,7 @@ public final class Builder {
       cut = Chunker.cut(in);
     }
     // Stage-1 knows by the end of the name whether its list of chunks is of this generation.
-    String id = TIME.format(clock.instant()) + "-" + cut.digest().hex().substring(0, 8);
+    String id = GenerationRecord.time(clock.instant()) + "-" + cut.digest().hex().substring(0, 8);
     return new Manifest(
         made.image(),
         id,
@@ -237,9 +285,7 @@ public final class Builder {
     if (Files.exists(place)) {
       throw new ImageException(place + " exists already; wait a second and build again");
     }
-    Files.move(made.folder(), place, StandardCopyOption.ATOMIC_MOVE);
-    Folders.sync(folder);
-    Folders.point(folder, "current", manifest.generation());
+    new Generations(store).publish(made.folder(), place);
     return new Generation(made.image(), manifest.generation(), place.toRealPath());
   }
 

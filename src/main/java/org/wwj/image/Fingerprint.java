@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class Fingerprint {
   /** Counts up when the same input gives another generation. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private Fingerprint() {}
 
@@ -32,6 +32,7 @@ final class Fingerprint {
     lines.add("initrd " + job.initrd());
     lines.add("modules " + String.join(",", job.options().modules()));
     lines.add("stage-1 " + Stage1.version());
+    lines.add("key " + job.key().verifying().id());
     return String.join("\n", lines) + "\n";
   }
 

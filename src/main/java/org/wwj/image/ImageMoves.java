@@ -113,7 +113,7 @@ public final class ImageMoves {
       throw new ImageException("no image '" + image + "'; wwj image list shows those there are");
     }
     refuseMounts(image);
-    try (@Nullable TreeLock lock = tree ? TreeLock.exclusive(store, image) : null) {
+    try (@Nullable TreeLock _ = tree ? TreeLock.exclusive(store, image) : null) {
       // Out of sight first, so that no half of it can be seen or booted.
       hide(store.generations(image));
       hide(store.home(image));

@@ -28,6 +28,12 @@ public final class ImageStore {
     return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
+  /** The image of a reference {@code NAME} or {@code NAME@GENERATION}. */
+  public static String nameOf(String reference) {
+    int at = reference.indexOf('@');
+    return at < 0 ? reference : reference.substring(0, at);
+  }
+
   /**
    * The name, when it may be an image's.
    *

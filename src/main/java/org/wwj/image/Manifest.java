@@ -1,6 +1,7 @@
 package org.wwj.image;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Digest;
+import org.wwj.image.sign.Signed;
 
 /**
  * What a generation is, and the chunks of its root file system in order.
@@ -102,10 +104,10 @@ public record Manifest(
     }
   }
 
-  /** Reads a generation's manifest. */
+  /** Reads a generation's manifest; its signature is looked at by an {@link Inspector}. */
   public static Manifest read(Path file) {
     try {
-      return parse(Files.readString(file));
+      return parse(Signed.parse(Files.readString(file, StandardCharsets.ISO_8859_1)).body());
     } catch (IOException e) {
       throw new ImageException(
           file + " cannot be read (" + e + "); build the image again with --force", e);

@@ -15,11 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wwj.archive.Compression;
 import org.wwj.archive.CpioWriter;
 import org.wwj.archive.Digest;
 import org.wwj.archive.Entry;
+import org.wwj.image.sign.Signed;
+import org.wwj.image.sign.VerifyingKey;
 
 /**
  * Assembles the stage-1 initramfs of an image from the image's own files: a shell and a few
@@ -49,6 +52,8 @@ final class Stage1 implements AutoCloseable {
 
   private static final List<String> PLACES = List.of("usr/sbin", "usr/bin", "sbin", "bin");
 
+  private static final Pattern LIBCRYPTO = Pattern.compile("/libcrypto\\.so\\.([3-9]|[1-9]\\d)$");
+
   private static final int ZSTD_LEVEL = 12;
 
   private final ImageTree tree;
@@ -56,6 +61,7 @@ final class Stage1 implements AutoCloseable {
   private final Path work;
   private final Libraries libraries;
   private final Map<String, Entry> entries = new TreeMap<>();
+  private boolean verifies;
   private SortedMap<String, String> problems = new TreeMap<>();
 
   private Stage1(ImageTree tree, Kernel kernel, Path work) {
@@ -105,6 +111,11 @@ final class Stage1 implements AutoCloseable {
     return problems;
   }
 
+  /** Whether it can check a signature: the image has an openssl that knows how. */
+  boolean verifies() {
+    return verifies;
+  }
+
   /** Bytes that its files take when the kernel has unpacked them. */
   long unpackedBytes() throws IOException {
     long sum = 0;
@@ -119,9 +130,18 @@ final class Stage1 implements AutoCloseable {
     return sum;
   }
 
-  /** Writes the initramfs with the list of the image's chunks to a file. */
-  void write(Manifest manifest, Path file) throws IOException {
-    put(text("chunks", manifest.content()));
+  /**
+   * Writes the initramfs.
+   *
+   * @param manifest of the generation, with its signature
+   * @param place folder of the generation on this server, for messages
+   */
+  void write(Signed manifest, VerifyingKey key, Path place, Path file) throws IOException {
+    put(text("manifest", manifest.body()));
+    byte[] signature = manifest.signature().orElseThrow().bytes();
+    put(new Entry.Bytes("manifest.sig", 0644, 0, 0, 0, signature));
+    put(text("wwj.pub", key.pem()));
+    put(text("place.conf", "place='" + place.toString().replace("'", "'\\''") + "'\n"));
     Map<String, String> settings = Kernel.settings(tree, kernel.release());
     boolean zstd = "y".equals(settings.get("CONFIG_RD_ZSTD"));
     try (OutputStream out =
@@ -167,16 +187,19 @@ final class Stage1 implements AutoCloseable {
       APPLETS.forEach(this::program);
       program("curl");
     }
+    openssl();
     put(
         text(
             "stage1.conf",
             """
+            openssl=%s
             busybox=%s
             fetcher=%s
             format=%s
             spare=%d
             """
                 .formatted(
+                    verifies ? "openssl" : "",
                     busybox.orElse(""),
                     busybox.isPresent() ? "wget" : "curl",
                     find("tar").isPresent() ? "tar" : "cpio",
@@ -185,6 +208,22 @@ final class Stage1 implements AutoCloseable {
     tree.plainFile("etc/ld.so.cache").ifPresent(cache -> file("etc/ld.so.cache"));
     for (String folder : List.of("etc/modprobe.d", "lib/modprobe.d", "usr/lib/modprobe.d")) {
       tree.names(folder, "*.conf").forEach(name -> file(folder + "/" + name));
+    }
+  }
+
+  /** What knows Ed25519 of files; before 3 it did not. */
+  private void openssl() {
+    Optional<String> path = find("openssl");
+    if (path.isPresent()) {
+      try {
+        List<String> files = libraries.closure(path.get());
+        verifies = files.stream().anyMatch(file -> LIBCRYPTO.matcher(file).find());
+        if (verifies) {
+          files.forEach(this::file);
+        }
+      } catch (ImageException e) {
+        verifies = false; // one that would not start is none
+      }
     }
   }
 
@@ -271,7 +310,7 @@ final class Stage1 implements AutoCloseable {
   }
 
   private static Entry text(String path, String text) {
-    return new Entry.Bytes(path, 0644, 0, 0, 0, text.getBytes(StandardCharsets.US_ASCII));
+    return new Entry.Bytes(path, 0644, 0, 0, 0, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] resource(String name) {

@@ -15,7 +15,8 @@ final class ImageFiles {
    *
    * @throws TemplateException for a name that leads out
    */
-  static Optional<String> text(ImageStore images, String image, String name, Reads reads) {
+  static Optional<String> text(ImageStore images, String reference, String name, Reads reads) {
+    String image = ImageStore.nameOf(reference); // of a generation only its own tree is left
     if (!ImageStore.validName(image)) {
       throw new TemplateException("'" + image + "' is no image's name");
     }

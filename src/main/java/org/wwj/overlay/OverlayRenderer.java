@@ -196,7 +196,7 @@ public final class OverlayRenderer {
   /** A file as the node will have it: the overlays', else the image's. */
   private Optional<String> nodeFile(Node node, String path, Layers layers, Reads reads) {
     Optional<String> laid = layers.text(path);
-    return laid.isPresent() || !ImageStore.validName(node.imageName())
+    return laid.isPresent() || !ImageStore.validName(ImageStore.nameOf(node.imageName()))
         ? laid
         : ImageFiles.text(images, node.imageName(), path, reads);
   }

@@ -38,7 +38,7 @@ record BenchSite(Path folder) {
         Files.move(unfinished, rootfs);
       }
       Builder.Options options = new Builder.Options(false, "", true, List.of());
-      Builder builder = new Builder(store, Clock.systemUTC());
+      Builder builder = new Builder(store, folder.resolve("keys"), Clock.systemUTC());
       Generation made =
           builder
               .build(IMAGE, options, step -> System.err.println("bench: image: " + step))

@@ -11,6 +11,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.SiteConfigReader;
+import org.wwj.image.ImageFixture;
 import org.wwj.registry.Definition;
 import org.wwj.registry.NodesFile;
 import picocli.CommandLine;
@@ -37,7 +38,7 @@ final class CommandFixture {
         """
             .formatted(folder, folder));
     for (String image : new String[] {"debian-12", "rocky-9", "rocky-10"}) {
-      folder("state/provision/images/" + image + "/current");
+      generation(image);
     }
     folder("state/chroots/raw/rootfs");
     for (String overlay : new String[] {"hosts", "chrony", "resolv", "ssh"}) {
@@ -45,6 +46,15 @@ final class CommandFixture {
     }
     folder("ipxe");
     write(folder.resolve("ipxe/default.ipxe"), "#!ipxe\n");
+  }
+
+  private void generation(String image) {
+    try {
+      ImageFixture.generation(
+          folder.resolve("state/provision/images/" + image + "/current"), image, "squashfs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void folder(String name) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wwj.image.ImageFixture;
 import org.wwj.registry.NodesFile;
 import picocli.CommandLine;
 
@@ -44,7 +45,8 @@ class NodeCommandTest {
         nodes: {}   # none yet
         """);
     for (String image : new String[] {"img", "x", "rocky-10", "debian-12"}) {
-      Files.createDirectories(folder.resolve("state/provision/images/" + image + "/current"));
+      ImageFixture.generation(
+          folder.resolve("state/provision/images/" + image + "/current"), image, "squashfs");
     }
     for (String overlay : new String[] {"hosts", "a", "b"}) {
       Files.createDirectories(folder.resolve("data/overlays/" + overlay + "/rootfs"));
@@ -468,7 +470,6 @@ class NodeCommandTest {
 
   @Test
   void checkIsContentWithAGoodSite() throws IOException {
-    Files.createDirectories(folder.resolve("state/provision/images/img/current"));
     ok("node", "add", "c1", "-H", "52:54:00:00:00:01", "-I", "10.0.0.11", "--image", "img");
     assertThat(ok("check")).isEqualTo("All is well.\n");
     ok("node", "add", "c2", "-I", "10.0.0.12", "--image", "img");

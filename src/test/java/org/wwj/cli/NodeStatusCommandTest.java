@@ -48,7 +48,7 @@ class NodeStatusCommandTest {
               line -> assertThat(line).matches("n2         kernel  \\d+ s +10.0.0.12  1/4 .*"),
               line -> assertThat(line).isEqualTo("problem: nodes.conf:3: it is broken"));
       assertThat(site.run("node", "status", "-u", "n[1-10]", "-o", "csv").out())
-          .startsWith("node_name,phase,since,address,mib,reason,hwaddr,reached\r\nn10,")
+          .startsWith("node_name,phase,since,address,mib,reason,hwaddr,reached,runs,next\r\nn10,")
           .doesNotContain("n2", "a1", "problem");
       assertThat(site.run("node", "status", "-j").out())
           .startsWith("{\"nodes\":{\"n2\":{\"node name\":\"n2\",\"stage\":\"KERNEL\"");

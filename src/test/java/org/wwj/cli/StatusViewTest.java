@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
+import org.wwj.boot.Running;
 import org.wwj.boot.Status;
 import org.wwj.net.MacAddress;
 
@@ -23,7 +24,11 @@ class StatusViewTest {
               node("c1", Phase.READY, 500, "10.0.0.11", 300 << 20, 300 << 20, ""),
               node("c2", Phase.FAILED, 30, "10.0.0.12", 5 << 20, 0, "no image")),
           List.of(node("52:54:00:00:00:44", Phase.DISCOVER, 10, "", 0, 0, "not defined")),
-          List.of());
+          List.of(),
+          List.of(
+              new Running("c1", "debian-12@1", "debian-12@2"),
+              new Running("c2", "debian-12@1", "debian-12@2"),
+              new Running("c3", "debian-12@2", "debian-12@2")));
 
   private static NodeStatus node(
       String name,
@@ -52,7 +57,7 @@ class StatusViewTest {
             """
             NODE NAME  PHASE   SINCE  ADDRESS    MIB      REASON
             ---------  -----   -----  -------    ---      ------
-            c1         ready   8 min  10.0.0.11  300/300  --
+            c1         ready   8 min  10.0.0.11  300/300  runs debian-12@1; gets debian-12@2 when it boots again
             c2         failed  30 s   10.0.0.12  5        no image
             c3         --      --     --         --       --
             """);
@@ -86,7 +91,10 @@ class StatusViewTest {
                 "hwaddr": "52:54:00:00:00:01",
                 "bytes": 0,
                 "total": null,
-                "reason": "not defined"
+                "reason": "not defined",
+                "image": null,
+                "next_image": null,
+                "behind": false
               },
               {
                 "name": "c3",
@@ -97,7 +105,10 @@ class StatusViewTest {
                 "hwaddr": null,
                 "bytes": null,
                 "total": null,
-                "reason": null
+                "reason": null,
+                "image": "debian-12@2",
+                "next_image": "debian-12@2",
+                "behind": false
               }
             ]
             """);

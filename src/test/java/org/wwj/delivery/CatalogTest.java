@@ -25,6 +25,7 @@ import org.wwj.boot.FactsStore;
 import org.wwj.boot.MachineFacts;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
+import org.wwj.boot.Running;
 import org.wwj.boot.Status;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
@@ -33,7 +34,9 @@ import org.wwj.delivery.Answer.FileSlice;
 import org.wwj.delivery.Answer.Reason;
 import org.wwj.delivery.Answer.Refusal;
 import org.wwj.image.ChunkIndex;
+import org.wwj.image.ImageFixture;
 import org.wwj.image.ImageStore;
+import org.wwj.image.Inspector;
 import org.wwj.image.Manifest;
 import org.wwj.image.Ram;
 import org.wwj.net.MacAddress;
@@ -59,7 +62,8 @@ class CatalogTest {
     snapshot.set(SiteFixture.snapshot(folder, Map.of("c1", C1)));
     Path generation = folder.resolve("state/provision/images/debian-12/20261123T050000Z-aa");
     Files.createDirectories(generation);
-    for (String file : List.of("vmlinuz", "stage1.img", "root.squashfs", "manifest")) {
+    ImageFixture.generation(generation, "debian-12", "root.squashfs");
+    for (String file : List.of("vmlinuz", "stage1.img")) {
       Files.writeString(generation.resolve(file), file);
     }
     Files.createSymbolicLink(generation.resolveSibling("current"), generation.getFileName());
@@ -86,7 +90,8 @@ class CatalogTest {
                     new OverlayRenderer(
                         new OverlayStore(SiteFixture.config(folder).paths()), images, "sms"),
                     1 << 20),
-                facts),
+                facts,
+                new Inspector(folder.resolve("keys"))),
             timeline,
             InstantSource.system(),
             Runnable::run);
@@ -139,10 +144,54 @@ class CatalogTest {
               FileSlice.class,
               slice -> {
                 assertThat(slice.file()).endsWith(Path.of(part.getValue()));
-                assertThat(slice.size()).isEqualTo(part.getValue().length());
+                assertThat(slice.file()).hasSize(slice.size());
               });
     }
     assertThat(status().phase()).isEqualTo(Phase.IMAGE);
+  }
+
+  @Test
+  void aNodeWhoseFilesAreNotWhatWasBuiltIsToldAndAsksAgain() throws IOException {
+    Files.writeString(
+        folder.resolve("state/provision/images/debian-12/20261123T050000Z-aa/root.squashfs"), "x");
+    assertThat(text(ask("/ipxe/" + ME))).contains("root.squashfs has 1 bytes");
+    assertThat(status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(status().reason())
+        .startsWith(
+            "image debian-12@20261123T050000Z-aa: root.squashfs has 1 bytes, it was built with 13; ")
+        .contains("wwj image build --force debian-12");
+  }
+
+  @Test
+  void theStatusTellsOfDamageBeforeANodeFindsOut() throws IOException {
+    Files.writeString(
+        folder.resolve("state/provision/images/debian-12/20261123T050000Z-aa/manifest"), "x");
+    assertThat(Status.parse(((Bytes) ask("/status")).content()).problems())
+        .last()
+        .asString()
+        .startsWith("image debian-12@20261123T050000Z-aa: manifest is damaged")
+        .endsWith("(c1)");
+    // Its stage-1 has a manifest of its own, so it boots.
+    assertThat(text(ask("/ipxe/" + ME))).contains("kernel --name kernel");
+  }
+
+  @Test
+  void theStatusTellsWhoRunsAnOldGeneration() throws IOException {
+    ask("/ipxe/" + ME);
+    assertThat(running())
+        .containsExactly(
+            new Running("c1", "debian-12@20261123T050000Z-aa", "debian-12@20261123T050000Z-aa"));
+    Path next = folder.resolve("state/provision/images/debian-12/20261124T050000Z-bb");
+    ImageFixture.generation(next, "debian-12", "new");
+    Path current = next.resolveSibling("current");
+    Files.delete(current);
+    Files.createSymbolicLink(current, next.getFileName());
+    assertThat(running().getFirst().behind()).isTrue();
+    assertThat(running().getFirst().next()).isEqualTo("debian-12@20261124T050000Z-bb");
+  }
+
+  private List<Running> running() {
+    return Status.parse(((Bytes) ask("/status")).content()).running();
   }
 
   @Test

@@ -34,7 +34,11 @@ class BuilderIT {
     Peers.require("mksquashfs", "unsquashfs", "depmod", "cpio");
     store = new ImageStore(folder.resolve("chroots"), folder.resolve("provision"));
     root = store.rootfs("a");
-    new Trees(root).bootable();
+    new Trees(root)
+        .bootable()
+        .file(
+            "var/lib/dpkg/status",
+            "Package: curl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 7.88.1-10\n");
     byte[] noise = new byte[3 << 20];
     new Random(1).nextBytes(noise);
     Files.write(root.resolve("usr/noise"), noise);
@@ -108,7 +112,7 @@ class BuilderIT {
         .doesNotContain("usr/bin/busybox");
     Files.writeString(busybox, elf + applets + "wget\0", StandardCharsets.ISO_8859_1);
     assertThat(members(build(FORCE).generation().stage1(), Compression.ZSTD).lines())
-        .contains("usr/bin/busybox", "usr/bin/sh", "usr/bin/wget", "usr/bin/sha512sum", "chunks")
+        .contains("usr/bin/busybox", "usr/bin/sh", "usr/bin/wget", "usr/bin/sha512sum", "manifest")
         .doesNotContain("usr/bin/curl");
   }
 
@@ -141,7 +145,13 @@ class BuilderIT {
     Generation second = build(FORCE).generation();
     assertThat(second).isNotEqualTo(first);
     assertThat(Digest.of(second.squashfs())).isEqualTo(Digest.of(first.squashfs()));
-    assertThat(Digest.of(second.stage1())).isEqualTo(Digest.of(first.stage1()));
+    // The manifests, and what signs them, name their generation; nothing else may differ.
+    assertThat(Manifest.read(second.manifest()).content())
+        .isEqualTo(Manifest.read(first.manifest()).content());
+    for (String same : List.of("packages", "tree.zst")) {
+      assertThat(second.folder().resolve(same))
+          .hasSameBinaryContentAs(first.folder().resolve(same));
+    }
   }
 
   @Test
@@ -155,7 +165,7 @@ class BuilderIT {
     assertThat(store.find("a")).contains(good);
     assertThat(store.history("a")).containsExactly(good);
     assertThat(store.generations("a").toFile().list())
-        .containsExactlyInAnyOrder(".lock", "current", good.id());
+        .containsExactlyInAnyOrder(".lock", ".switch", "current", good.id());
   }
 
   @Test
@@ -189,7 +199,7 @@ class BuilderIT {
   private Builder.Outcome build(Builder.Options options) {
     now = now.plusSeconds(1);
     Clock clock = Clock.fixed(now.minusSeconds(1), ZoneOffset.UTC);
-    return new Builder(store, clock).build("a", options, step -> {});
+    return new Builder(store, folder.resolve("keys"), clock).build("a", options, step -> {});
   }
 
   /** What GNU cpio sees. */

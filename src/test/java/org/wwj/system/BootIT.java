@@ -3,6 +3,7 @@ package org.wwj.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,65 @@ class BootIT {
     } finally {
       damage.undo();
     }
+  }
+
+  @Test
+  void machinesRefuseAnImageAndManifestsThatAreNotWhatTheSiteSigned() throws Exception {
+    MacAddress fourth = MacAddress.parse("52:54:00:00:00:04");
+    site.nodes(
+        TestSite.IMAGE,
+        "squashfs",
+        """
+          c3:
+            profiles: [default]
+            image name: %1$s@%2$s
+            network devices:
+              default: {hwaddr: "%3$s", ipaddr: 10.0.0.13, netmask: 255.255.255.0}
+          c4:
+            profiles: [default]
+            kernel: {args: ["wwj.image=%1$s@%4$s"]}
+            network devices:
+              default: {hwaddr: "%5$s", ipaddr: 10.0.0.14, netmask: 255.255.255.0}
+        """
+            .formatted(TestSite.IMAGE, TestSite.TAMPERED, TestSite.C3, TestSite.EXCHANGED, fourth));
+    site.serve();
+    TestSite.Damage tampered = site.tamper();
+    TestSite.Damage damage = site.damageChunk();
+    try (Vm c1 = boot("c1", TestSite.C1, Firmware.BIOS);
+        Vm c3 = boot("c3", TestSite.C3, Firmware.BIOS);
+        Vm c4 = boot("c4", fourth, Firmware.BIOS)) {
+      for (String name : List.of("c3", "c4")) {
+        Vm vm = name.equals("c3") ? c3 : c4;
+        vm.await("STAGE1-FAIL");
+        site.awaitPhase(name, Phase.FAILED);
+        assertThat(vm.console())
+            .contains("does not have this site's signature and is refused")
+            .doesNotContain("STAGE1-IMAGE");
+        vm.powerOff();
+      }
+      c1.await("STAGE1-FAIL");
+      site.awaitPhase("c1", Phase.FAILED);
+      assertThat(c1.console())
+          .containsPattern("the server's copy of debian-12@\\S+ is damaged and refused")
+          .doesNotContain("STAGE1-DONE");
+      c1.powerOff();
+      assertThat(reason("c1"))
+          .containsPattern("is damaged and refused: run wwj image verify debian-12@\\S+ there")
+          .containsPattern("chunk [0-9a-f]{64} of /.*/root.squashfs");
+      assertThat(reason("c3")).contains("the manifest of debian-12@" + TestSite.TAMPERED);
+      assertThat(reason("c4")).contains("the manifest of debian-12@" + TestSite.EXCHANGED);
+    } finally {
+      damage.undo();
+      tampered.undo();
+    }
+  }
+
+  private String reason(String node) {
+    return site.status().nodes().stream()
+        .filter(status -> status.name().equals(node))
+        .findFirst()
+        .orElseThrow()
+        .reason();
   }
 
   @Test

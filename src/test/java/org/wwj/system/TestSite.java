@@ -1,21 +1,28 @@
 package org.wwj.system;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.wwj.archive.CpioWriter;
+import org.wwj.archive.Entry;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Status;
@@ -90,7 +97,19 @@ final class TestSite {
           wwprovisiondir: %3$s/provision
         """
             .formatted(folder, HOME, STATE));
+    shareKeys();
     nodes(IMAGE, "squashfs", "");
+  }
+
+  /** The images' signatures are by the key of the first site. */
+  private void shareKeys() {
+    try {
+      Files.createDirectories(STATE.resolve("keys"));
+      Files.createSymbolicLink(
+          Files.createDirectories(folder.resolve("state")).resolve("keys"), STATE.resolve("keys"));
+    } catch (IOException e) {
+      throw new IllegalStateException(folder.toString(), e);
+    }
   }
 
   /**
@@ -205,6 +224,101 @@ final class TestSite {
         flip(image);
       }
     };
+  }
+
+  /** A generation whose stage-1 carries a manifest that somebody has changed. */
+  static final String TAMPERED = "20200101T000000Z-00000000";
+
+  /** A generation whose manifest on the server somebody has changed. */
+  static final String EXCHANGED = "20200102T000000Z-00000000";
+
+  /** Makes both of them, beside the one that was built, until undone. */
+  Damage tamper() throws IOException {
+    Path images = STATE.resolve("provision/images/" + IMAGE);
+    Path built = images.resolve("current").toRealPath();
+    Path tampered = images.resolve(TAMPERED);
+    Path exchanged = images.resolve(EXCHANGED);
+    Damage undo = () -> run("rm", "-rf", tampered.toString(), exchanged.toString());
+    undo.undo();
+    Files.createDirectories(exchanged);
+    String manifest = Files.readString(built.resolve("manifest"));
+    int digit = manifest.indexOf("\nchunk ") + "\nchunk ".length();
+    String changed =
+        manifest.substring(0, digit)
+            + (manifest.charAt(digit) == '0' ? '1' : '0')
+            + manifest.substring(digit + 1);
+    Files.writeString(exchanged.resolve("manifest"), changed);
+    run("cp", "-al", built.toString(), tampered.toString());
+    for (String own : List.of("files", "manifest", "stage1.img")) {
+      Files.delete(tampered.resolve(own));
+    }
+    // Without signatures the server does not look closer than at sizes.
+    String unsigned = manifest.substring(0, manifest.lastIndexOf("signature "));
+    Files.writeString(tampered.resolve("manifest"), unsigned);
+    // The kernel unpacks one archive after the other, and the later one's files count.
+    ByteArrayOutputStream stage1 = new ByteArrayOutputStream();
+    stage1.write(Files.readAllBytes(built.resolve("stage1.img")));
+    stage1.write(new byte[4 - stage1.size() % 4]);
+    byte[] body =
+        changed.substring(0, changed.lastIndexOf("signature ")).getBytes(StandardCharsets.US_ASCII);
+    CpioWriter.write(List.of(new Entry.Bytes("manifest", 0644, 0, 0, 0, body)), stage1);
+    Files.write(tampered.resolve("stage1.img"), stage1.toByteArray());
+    return undo;
+  }
+
+  private static void run(String... command) {
+    try {
+      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command));
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(String.join(" ", command), e);
+    }
+  }
+
+  /**
+   * Flips a bit of one chunk of the built image until undone, wherever the server has that chunk:
+   * it would give it from another generation, too.
+   */
+  Damage damageChunk() throws IOException {
+    Path images = STATE.resolve("provision/images");
+    List<String> lines = Files.readAllLines(images.resolve(IMAGE + "/current/manifest"));
+    List<String> chunks = lines.stream().filter(line -> line.startsWith("chunk ")).toList();
+    String digest = chunks.get(chunks.size() / 2).split(" ")[1];
+    Map<Object, Runnable> places = new HashMap<>();
+    try (Stream<Path> all = Files.walk(images, 3)) {
+      for (Path manifest : all.filter(file -> file.endsWith("manifest")).toList()) {
+        Path image = manifest.resolveSibling("root.squashfs");
+        for (String line : Files.readAllLines(manifest)) {
+          if (line.startsWith("chunk " + digest) && Files.exists(image)) {
+            long offset = Long.parseLong(line.split(" ")[2]);
+            Object inode = Files.readAttributes(image, BasicFileAttributes.class).fileKey();
+            places.put(inode, () -> flipBit(image, offset + 1000));
+          }
+        }
+      }
+    }
+    places.values().forEach(Runnable::run);
+    AtomicBoolean damaged = new AtomicBoolean(true);
+    return () -> {
+      if (damaged.getAndSet(false)) {
+        places.values().forEach(Runnable::run);
+      }
+    };
+  }
+
+  private static void flipBit(Path file, long place) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      FileTime time = Files.getLastModifiedTime(file);
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, place);
+      one.put(0, (byte) (one.get(0) ^ 1)).flip();
+      channel.write(one, place);
+      Files.setLastModifiedTime(file, time);
+    } catch (IOException e) {
+      throw new IllegalStateException(file.toString(), e);
+    }
   }
 
   private static void flip(Path image) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.wwj.config.SiteConfig;
 import org.wwj.image.ImageException;
 import org.wwj.image.ImageKernels;
 import org.wwj.image.ImageStore;
@@ -19,13 +20,15 @@ final class AfterWork {
   private static final List<String> EXIT_SCRIPTS =
       List.of("/etc/warewulf/image_exit.sh", "/etc/warewulf/container_exit.sh");
 
+  private final SiteConfig config;
   private final ImageStore store;
   private final String image;
   private final CommandLine line;
   private String users = "";
 
-  AfterWork(ImageStore store, String image, CommandLine line) {
-    this.store = store;
+  AfterWork(SiteConfig config, String image, CommandLine line) {
+    this.config = config;
+    this.store = ImageCommand.store(config);
     this.image = image;
     this.line = line;
   }
@@ -109,7 +112,7 @@ final class AfterWork {
     }
     boolean first = store.find(image).isEmpty();
     try {
-      Building.build(store, image, line.getOut());
+      new Building(config, line).again(image);
       return true;
     } catch (ImageException e) {
       complain(String.valueOf(e.getMessage()));

@@ -1,25 +1,11 @@
 package org.wwj.cli.image;
 
-import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.wwj.boot.FactsStore;
 import org.wwj.cli.SiteOption;
 import org.wwj.config.ConfigException;
-import org.wwj.config.SiteConfig;
-import org.wwj.delivery.Foresight;
 import org.wwj.image.Builder;
 import org.wwj.image.ImageException;
-import org.wwj.image.Manifest;
-import org.wwj.net.HostList;
-import org.wwj.registry.Merge;
-import org.wwj.registry.Node;
-import org.wwj.registry.NodesFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +30,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ImageBuildCommand implements Callable<Integer> {
-  private static final double MIB = 1024 * 1024;
-
   @Mixin private SiteOption site = new SiteOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -76,74 +60,14 @@ final class ImageBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     try {
-      Builder builder = SiteDemand.builder(site.config());
+      Building building = new Building(site.config(), spec.commandLine());
       Builder.Options options = new Builder.Options(force, kernel, initrd, modules);
-      for (String name : names) {
-        Builder.Outcome outcome =
-            builder.build(
-                name,
-                options,
-                new Builder.Progress() {
-                  @Override
-                  public void step(String what) {
-                    out.println(name + ": " + what);
-                    out.flush();
-                  }
-
-                  @Override
-                  public void warning(String what) {
-                    err.println("wwj: warning: " + what);
-                    err.flush();
-                  }
-                });
-        out.println(line(outcome));
-        warnings(outcome).forEach(warning -> err.println("wwj: warning: " + warning));
-      }
+      names.forEach(name -> building.build(name, options));
       return 0;
     } catch (ImageException | ConfigException e) {
-      err.println("wwj: " + e.getMessage());
+      spec.commandLine().getErr().println("wwj: " + e.getMessage());
       return 1;
     }
-  }
-
-  /** Nodes that are known not to boot it. */
-  private List<String> warnings(Builder.Outcome outcome) {
-    SiteConfig config = site.config();
-    Foresight foresight = new Foresight(ImageCommand.store(config), FactsStore.of(config));
-    Map<String, SortedSet<String>> nodes = new LinkedHashMap<>();
-    for (Node node : new Merge(NodesFile.read(config.nodesFile())).nodes()) {
-      if (node.imageName().equals(outcome.generation().image())) {
-        foresight
-            .ram(node, outcome.generation())
-            .ifPresent(text -> nodes.computeIfAbsent(text, t -> new TreeSet<>()).add(node.name()));
-      }
-    }
-    return nodes.entrySet().stream()
-        .map(entry -> HostList.compress(entry.getValue()) + " " + entry.getKey())
-        .toList();
-  }
-
-  static String line(Builder.Outcome outcome) {
-    Manifest manifest = outcome.manifest();
-    String name = manifest.image() + "@" + manifest.generation();
-    if (outcome.upToDate()) {
-      return name + " is up to date";
-    }
-    return outcome.restored()
-        ? name + " was built of just this before, and is what nodes get again"
-        : String.format(
-            Locale.ROOT,
-            "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked; needs %.0f MiB of RAM, or"
-                + " %.0f with root: tmpfs",
-            name,
-            manifest.kernelVersion(),
-            manifest.size() / MIB,
-            manifest.chunks().size(),
-            manifest.treeSize() / MIB,
-            manifest.ram().squashfs() / MIB,
-            manifest.ram().tmpfs() / MIB);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.wwj.cli.SiteOption;
 import org.wwj.config.SiteConfig;
+import org.wwj.image.Builder;
 import org.wwj.image.ImageStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,12 @@ import picocli.CommandLine.Mixin;
       ImageCopyCommand.class,
       ImageRenameCommand.class,
       ImageDeleteCommand.class,
-      ImageSyncuserCommand.class
+      ImageSyncuserCommand.class,
+      ImageHistoryCommand.class,
+      ImageRollbackCommand.class,
+      ImageDiffCommand.class,
+      ImageVerifyCommand.class,
+      ImagePruneCommand.class
     },
     footer = {
       "",
@@ -43,6 +49,11 @@ public final class ImageCommand {
   /** The site's images. */
   public static ImageStore store(SiteConfig config) {
     return new ImageStore(config.paths().chroots(), config.paths().provision());
+  }
+
+  /** What builds the site's images, for what its nodes need of them. */
+  public static Builder builder(SiteConfig config) {
+    return SiteDemand.builder(config);
   }
 
   /** Where recipes lie: what is installed, else what stands beside the jar of a clone. */

@@ -47,7 +47,7 @@ final class ImageCopyCommand implements Callable<Integer> {
     new ImageMoves(store).copy(image, copy);
     spec.commandLine().getOut().println("Copied image " + image + " to " + copy);
     if (build) {
-      Building.build(store, copy, spec.commandLine().getOut());
+      new Building(site.config(), spec.commandLine()).again(copy);
     }
     return 0;
   }

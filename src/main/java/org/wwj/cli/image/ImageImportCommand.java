@@ -122,7 +122,7 @@ final class ImageImportCommand implements Callable<Integer> {
       return false;
     }
     if (build) {
-      Building.build(store, image, out);
+      new Building(config, spec.commandLine()).again(image);
     } else {
       out.println("Next: wwj image build " + image);
     }

@@ -76,7 +76,7 @@ final class ImageRenameCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().println("Renamed image " + image + " to " + renamed);
     if (build) {
-      Building.build(store, renamed, spec.commandLine().getOut());
+      new Building(site.config(), spec.commandLine()).again(renamed);
     }
     return 0;
   }

@@ -46,7 +46,7 @@ final class ImageSyncuserCommand implements Callable<Integer> {
     UserSync sync = new UserSync(store, image, spec.commandLine());
     boolean good = write ? sync.write() : sync.show();
     if (good && build && write) {
-      Building.build(store, image, spec.commandLine().getOut());
+      new Building(site.config(), spec.commandLine()).again(image);
     }
     return good ? 0 : 1;
   }

@@ -68,7 +68,7 @@ abstract class InsideCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     SiteConfig config = site.config();
     ImageStore store = ImageCommand.store(config);
-    AfterWork after = new AfterWork(store, image, spec.commandLine());
+    AfterWork after = new AfterWork(config, image, spec.commandLine());
     int code;
     boolean readonly;
     try (Chroot chroot =

@@ -42,7 +42,11 @@ final class SiteDemand implements Demand.Source {
 
   /** A builder of the site's images, for what its nodes need. */
   static Builder builder(SiteConfig config) {
-    return new Builder(ImageCommand.store(config), Clock.systemUTC(), new SiteDemand(config));
+    return new Builder(
+        ImageCommand.store(config),
+        config.paths().keys(),
+        Clock.systemUTC(),
+        new SiteDemand(config));
   }
 
   @Override

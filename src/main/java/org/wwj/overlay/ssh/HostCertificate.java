@@ -1,6 +1,7 @@
 package org.wwj.overlay.ssh;
 
 import java.util.List;
+import org.wwj.archive.Ed25519;
 
 /**
  * A host certificate (OpenSSH's PROTOCOL.certkeys): the site's authority says that a key belongs to

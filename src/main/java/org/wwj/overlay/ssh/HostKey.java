@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Base64;
+import org.wwj.archive.Ed25519;
 
 /**
  * A host key, in the parts that OpenSSH's formats are made of.

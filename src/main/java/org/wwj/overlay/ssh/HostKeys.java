@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
+import org.wwj.archive.Ed25519;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SecretFile;
 

@@ -1,0 +1,100 @@
+package org.wwj.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationsTest {
+  @TempDir Path folder;
+  private ImageStore store;
+  private Generations generations;
+
+  @BeforeEach
+  void fourGenerations() throws IOException {
+    store = new ImageStore(folder.resolve("chroots"), folder.resolve("provision"));
+    for (String id : List.of("1", "2", "3", "4")) {
+      Path made = store.generations("a").resolve(id);
+      ImageFixture.generation(made, "a", "hsqs" + id);
+      Files.writeString(made.resolve("vmlinuz"), "kernel");
+    }
+    Folders.point(store.generations("a"), "current", "4");
+    generations = new Generations(store);
+  }
+
+  private String current() {
+    return store.find("a").orElseThrow().id();
+  }
+
+  @Test
+  void goesBackOneByOneAndToAnyOther() {
+    assertThat(generations.rollback("a", "").id()).isEqualTo("3");
+    assertThat(generations.rollback("a", "").id()).isEqualTo("2");
+    assertThat(current()).isEqualTo("2");
+    assertThat(generations.rollback("a", "4").id()).isEqualTo("4");
+    assertThat(current()).isEqualTo("4");
+  }
+
+  @Test
+  void saysWhatThereIsWhenThereIsNone() {
+    generations.rollback("a", "1");
+    assertThatThrownBy(() -> generations.rollback("a", ""))
+        .hasMessage("image a has no generation before the current one; it has 4, 3, 2, 1");
+    assertThatThrownBy(() -> generations.rollback("a", "x"))
+        .hasMessage("image a has no generation x; it has 4, 3, 2, 1");
+    assertThatThrownBy(() -> generations.rollback("b", ""))
+        .hasMessageContaining("image 'b' has no generations; build one");
+    assertThat(current()).isEqualTo("1");
+  }
+
+  @Test
+  void doesNotGoBackToOneThatIsNotWhole() throws IOException {
+    Files.delete(store.generations("a").resolve("3/root.squashfs"));
+    assertThatThrownBy(() -> generations.rollback("a", "")).hasMessageContaining("is not whole");
+    assertThat(current()).isEqualTo("4");
+  }
+
+  @Test
+  void removesOnlyWhatNobodyNeeds() {
+    generations.rollback("a", "1");
+    List<Generation> removable = generations.removable("a", 1, Set.of("a@2", "b@3"));
+    assertThat(removable).extracting(Generation::id).containsExactly("3");
+    assertThat(generations.remove("a", removable)).hasSize(1);
+    assertThat(store.history("a")).extracting(Generation::id).containsExactly("4", "2", "1");
+    // One that has become current between the question and the answer stays.
+    assertThat(generations.remove("a", store.history("a")))
+        .extracting(Generation::id)
+        .containsExactly("4", "2");
+    assertThat(current()).isEqualTo("1");
+    assertThat(generations.removable("a", 0, Set.of())).isEmpty();
+    assertThat(store.generations("a").toFile().list())
+        .containsExactlyInAnyOrder(".switch", "1", "current");
+  }
+
+  @Test
+  void clearsWhatWasLeftByOneThatWasKilled() throws IOException {
+    Path home = store.generations("a");
+    Files.move(home.resolve("1"), home.resolve(".old-1"));
+    Files.createSymbolicLink(home.resolve(".current-99"), Path.of("2"));
+    generations.tidy(home);
+    assertThat(home.toFile().list()).containsExactlyInAnyOrder(".switch", "2", "3", "4", "current");
+  }
+
+  @Test
+  void countsWhatTwoShareByTheirChunks() {
+    List<Generation> all = store.history("a");
+    GenerationDiff same = GenerationDiff.of(all.get(0), all.get(0));
+    assertThat(same.travels()).isZero();
+    GenerationDiff other = GenerationDiff.of(all.get(1), all.get(0));
+    assertThat(other.travels()).isEqualTo(5);
+    assertThat(other.packagesKnown()).isFalse();
+    assertThat(other.filesKnown()).isFalse();
+  }
+}

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileTree implements AutoCloseable {
   private static final int REGULAR_MODE = 0600;
+  private static final int ROOT_MODE = 0755;
   private static final int CHARACTER = 0020000;
   private static final int BLOCK = 0060000;
   private static final int FIFO = 0010000;
@@ -47,7 +48,8 @@ public final class FileTree implements AutoCloseable {
   }
 
   /**
-   * Opens a tree.
+   * Opens a tree, whose root starts with mode 0755 and the time 0, so that the same archives make
+   * the same tree.
    *
    * @param folder that is there
    */
@@ -59,6 +61,8 @@ public final class FileTree implements AutoCloseable {
       calls.close();
       throw new FileSystemException(folder.toString(), null, Syscalls.reason(root));
     }
+    calls.chmod(root, ROOT_MODE);
+    calls.setTime(root, 0, 0);
   }
 
   /**

@@ -36,6 +36,7 @@ final class BlobStream extends InputStream {
   private Chunk chunk = new Chunk(new byte[0], 0, null);
   private int at;
   private boolean ended;
+  private int buffers;
 
   /** A filled buffer; the last one is empty, with what went wrong if anything did. */
   private record Chunk(byte[] bytes, int length, @Nullable Throwable failure) {
@@ -48,9 +49,6 @@ final class BlobStream extends InputStream {
     this.layer = layer;
     this.ratio = ratio;
     this.progress = progress;
-    for (int i = 0; i < BUFFERS; i++) {
-      free.add(new byte[BUFFER]);
-    }
     decompressor = Thread.ofPlatform().daemon().name("decompress").start(this::decompress);
     digester = Thread.ofPlatform().daemon().name("digest").start(this::digest);
   }
@@ -76,7 +74,7 @@ final class BlobStream extends InputStream {
     long total = 0;
     long reported = System.nanoTime();
     while (true) {
-      byte[] bytes = free.take();
+      byte[] bytes = buffer();
       int length = in.readNBytes(bytes, 0, bytes.length);
       if (length == 0) {
         return;
@@ -93,6 +91,19 @@ final class BlobStream extends InputStream {
         progress.read(layer, source.count);
       }
     }
+  }
+
+  /** A small layer takes few of them. */
+  private byte[] buffer() throws InterruptedException {
+    byte[] used = free.poll();
+    if (used != null) {
+      return used;
+    }
+    if (buffers < BUFFERS) {
+      buffers++;
+      return new byte[BUFFER];
+    }
+    return free.take();
   }
 
   private void digest() {

@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Digest;
 import org.wwj.archive.FileTree;
 import org.wwj.archive.OpenFile;
@@ -106,7 +107,7 @@ public final class LayerApplier implements AutoCloseable {
   }
 
   private static String refusal(
-      Layer layer, @org.jspecify.annotations.Nullable TarMember member, FileSystemException e, Convention convention) {
+      Layer layer, @Nullable TarMember member, FileSystemException e, Convention convention) {
     String name = FileTree.display(member == null ? e.getFile() : member.name());
     return layer.name()
         + " is not imported: its member '"
@@ -163,7 +164,6 @@ public final class LayerApplier implements AutoCloseable {
   }
 
   private void file(TarMember member, String path, TarReader tar) throws IOException {
-    long end = 0;
     long stored = 0;
     for (Extent extent : member.extents()) {
       stored += extent.length();
@@ -175,16 +175,16 @@ public final class LayerApplier implements AutoCloseable {
           "needs more than the " + limits.bytes() + " bytes that the disk has for this image");
     }
     try (OpenFile file = tree.file(path, member.attributes())) {
+      long written = 0;
       for (Extent extent : member.extents()) {
-        end = extent.offset();
-        long last = extent.offset() + extent.length();
-        while (end < last) {
-          int n = tar.read(buffer, 0, (int) Math.min(buffer.length, last - end));
-          file.write(buffer, 0, n, end);
-          end += n;
+        long end = extent.offset() + extent.length();
+        for (long at = extent.offset(); at < end; written = at) {
+          int n = tar.read(buffer, 0, (int) Math.min(buffer.length, end - at));
+          file.write(buffer, 0, n, at);
+          at += n;
         }
       }
-      file.finish(member.size(), end < member.size());
+      file.finish(member.size(), written < member.size());
     }
   }
 

@@ -17,7 +17,7 @@ import org.wwj.image.ImageException;
 
 /** Archives changed at random: they are unpacked or refused, and nothing outside ever changes. */
 class LayerFuzzTest {
-  private static final int ROUNDS = 4000;
+  private static final int ROUNDS = 1500;
   private static final Limits SMALL = new Limits(1 << 24, 1000, 1100);
 
   @TempDir private Path folder;

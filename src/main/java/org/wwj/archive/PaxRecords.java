@@ -22,6 +22,7 @@ final class PaxRecords {
   private static final int MAX_LENGTH_DIGITS = 10;
 
   /** One record of the header; GNU sparse 0.0 repeats keys, so their order counts. */
+  @SuppressWarnings("ArrayRecordComponent") // records are read, never compared
   record Item(String key, byte[] value) {}
 
   private final List<Item> items = new ArrayList<>();
@@ -124,7 +125,7 @@ final class PaxRecords {
     try {
       return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
     } catch (IllegalArgumentException e) {
-      throw new IOException("damaged pax header: attribute '" + name + "'", e);
+      throw new IOException("damaged pax header: attribute '" + FileTree.display(name) + "'", e);
     }
   }
 

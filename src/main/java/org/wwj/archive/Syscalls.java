@@ -22,9 +22,7 @@ final class Syscalls implements AutoCloseable {
   static final int EXIST = -17;
   static final int NOTDIR = -20;
   static final int ISDIR = -21;
-  static final int NODATA = -61;
   static final int LOOP = -40;
-  static final int NOTEMPTY = -39;
   static final int NAMETOOLONG = -36;
 
   static final int PATH_MAX = 4096;
@@ -195,10 +193,10 @@ final class Syscalls implements AutoCloseable {
 
   int mknodAt(int folder, String name, int mode, int major, int minor) {
     long device =
-        (major & 0xfffff000L) << 32
-            | (major & 0xfffL) << 8
-            | (minor & 0xffffff00L) << 12
-            | minor & 0xffL;
+        ((major & 0xfffff000L) << 32)
+            | ((major & 0xfffL) << 8)
+            | ((minor & 0xffffff00L) << 12)
+            | (minor & 0xffL);
     try {
       return result((int) MKNODAT.invokeExact(state, folder, name(first, name), mode, device));
     } catch (Throwable e) {
@@ -401,7 +399,7 @@ final class Syscalls implements AutoCloseable {
     return new Stat(
         stat.get(LONG, 32),
         stat.get(ValueLayout.JAVA_SHORT, 28) & 0xFFFF,
-        stat.get(INT, 136) << 16 ^ stat.get(INT, 140),
+        (stat.get(INT, 136) << 16) ^ stat.get(INT, 140),
         stat.get(LONG, 112),
         stat.get(INT, 120));
   }

@@ -168,7 +168,8 @@ class BlobTest {
     for (int i = 0; i < 20; i++) {
       many.file("same", "");
     }
-    refused(many.bytes(), new Limits(1000, 19, 1100), "more than the 19");
+    refused(many.bytes(), new Limits(1_000_000, 19, 1100), "more than the 19");
+    refused(many.bytes(), new Limits(50_000, 100, 1100), "more than the 50000 bytes");
     Tar hole =
         new Tar()
             .add(

@@ -64,6 +64,10 @@ class HostileTest {
             "file behind a link to itself",
             new Tar().symlink("l", "l").file("l/a", "x"),
             "lies below"),
+        Arguments.of(
+            "link replaced from within itself",
+            new Tar().symlink("l", ".").file("l/l", "").file("l/a", ""),
+            "lies below 'l'"),
         Arguments.of("file below a file", new Tar().file("a", "").file("a/b", ""), "lies below"),
         Arguments.of("file in place of the root", new Tar().file("./", "").file(".", "x"), "root"),
         Arguments.of("link in place of the root", new Tar().symlink("./", "/etc"), "root"),
@@ -78,6 +82,14 @@ class HostileTest {
         Arguments.of(
             "long target", new Tar().gnuLong('K', "n".repeat(5000)).symlink("a", ""), "too long"),
         Arguments.of("empty target", new Tar().symlink("a", ""), "cannot be written"),
+        Arguments.of(
+            "name that would speak to the terminal",
+            new Tar().file("\u001b[2J\n/../a", ""),
+            "'?[2J?/../a'"),
+        Arguments.of(
+            "name that fills the screen",
+            new Tar().gnuLong('L', "../" + "n".repeat(9999)).file("a", ""),
+            "nnn...'"),
         Arguments.of("unknown type", new Tar().add(new Tar.Member('s', "socket")), "unknown type"));
   }
 

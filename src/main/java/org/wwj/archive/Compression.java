@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -26,6 +27,29 @@ public enum Compression {
       return GZIP;
     }
     return name.endsWith(".zst") ? ZSTD : NONE;
+  }
+
+  /** The compression that a stream's first bytes tell; NONE when they tell nothing. */
+  public static Compression ofContent(byte[] start) {
+    if (startsWith(start, 0x1F, 0x8B)) {
+      return GZIP;
+    }
+    boolean skippable =
+        start.length >= 4 && (start[0] & 0xF0) == 0x50 && startsWith(tail(start), 0x2A, 0x4D, 0x18);
+    return skippable || startsWith(start, 0x28, 0xB5, 0x2F, 0xFD) ? ZSTD : NONE;
+  }
+
+  private static byte[] tail(byte[] bytes) {
+    return Arrays.copyOfRange(bytes, 1, bytes.length);
+  }
+
+  private static boolean startsWith(byte[] bytes, int... magic) {
+    for (int i = 0; i < magic.length; i++) {
+      if (i >= bytes.length || (bytes[i] & 0xFF) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A stream that compresses into {@code out}; closing it closes {@code out}. */

@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.wwj.archive.Compression;
+import org.wwj.image.layer.Layer;
+import org.wwj.image.layer.LayerApplier;
+import org.wwj.image.layer.Progress;
 
 /**
  * Brings a root file system in as an image's tree, with owners, modes, extended attributes, hard
@@ -16,6 +19,7 @@ import org.wwj.archive.Compression;
 public final class Importer {
   private static final String RECIPE = "recipe:";
   private static final String UNFINISHED = ".import-";
+  private static final byte[] XZ = {(byte) 0xFD, '7', 'z', 'X', 'Z', 0};
 
   private final ImageStore store;
   private final List<Path> recipes;
@@ -86,57 +90,20 @@ public final class Importer {
     TreeCopy.copy(from, to);
   }
 
-  /** Checked first, unpacked after: GNU tar keeps what Java's tar readers lose. */
   private static void unpack(Path archive, Path tree) throws IOException {
-    try (InputStream in = open(archive)) {
-      TarScan.check(in, archive);
-    } catch (IOException e) {
-      throw new ImageException(archive + " cannot be read to its end: " + e.getMessage(), e);
-    }
-    List<String> command =
-        List.of(
-            "tar",
-            "-x",
-            "-p",
-            "-S",
-            "--same-owner",
-            "--numeric-owner",
-            "--xattrs",
-            "--xattrs-include=*",
-            "--acls",
-            "--selinux",
-            "-C",
-            tree.toString(),
-            "-f",
-            "-");
-    try (InputStream in = open(archive)) {
-      Tool.feed(in, command);
-    }
+    Layer layer = new Layer(archive.toString(), () -> open(archive), "", Files.size(archive));
+    LayerApplier.rootfs(layer, tree, Progress.SILENT);
   }
 
-  /** The archive's bytes without its compression, which is told by its first bytes. */
+  /** Any compression but that of xz is told when it is unpacked. */
   private static InputStream open(Path archive) throws IOException {
     byte[] magic;
     try (InputStream in = Files.newInputStream(archive)) {
-      magic = in.readNBytes(6);
+      magic = in.readNBytes(XZ.length);
     }
-    if (startsWith(magic, 0xFD, '7', 'z', 'X', 'Z', 0)) {
-      return Tool.output(List.of("xz", "-dc", archive.toString()));
-    }
-    Compression compression =
-        startsWith(magic, 0x1F, 0x8B)
-            ? Compression.GZIP
-            : startsWith(magic, 0x28, 0xB5, 0x2F, 0xFD) ? Compression.ZSTD : Compression.NONE;
-    return compression.decompress(Files.newInputStream(archive));
-  }
-
-  private static boolean startsWith(byte[] bytes, int... magic) {
-    for (int i = 0; i < magic.length; i++) {
-      if (i >= bytes.length || (bytes[i] & 0xFF) != magic[i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(magic, XZ)
+        ? Tool.output(List.of("xz", "-dc", archive.toString()))
+        : Files.newInputStream(archive);
   }
 
   private void recipe(String name, Path tree) {

@@ -19,7 +19,6 @@ final class Tool {
           "mksquashfs", "squashfs-tools",
           "depmod", "kmod",
           "xz", "xz-utils (Debian) or xz (Rocky)",
-          "tar", "tar",
           "cp", "coreutils");
 
   private static final Talk NOTHING = process -> {};
@@ -51,18 +50,6 @@ final class Tool {
         command,
         builder -> builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT),
         NOTHING);
-  }
-
-  /** Runs the program with the stream as its input. */
-  static void feed(InputStream input, List<String> command) {
-    finish(
-        command,
-        builder -> builder.redirectOutput(Redirect.DISCARD).redirectInput(Redirect.PIPE),
-        process -> {
-          try (OutputStream out = process.getOutputStream()) {
-            input.transferTo(out);
-          }
-        });
   }
 
   /** The program's output while it runs; a failure of it shows at the end of the stream. */

@@ -78,12 +78,12 @@ final class AttributeWriter {
    */
   private void judge(int result, String xattr, String path) throws FileSystemException {
     boolean foreign = xattr.startsWith("security.") && (result == PERM || result == INVAL);
-    boolean nowhere = result == NOTSUP || result == PERM && xattr.startsWith("user.");
+    boolean nowhere = result == NOTSUP || (result == PERM && xattr.startsWith("user."));
     if (!xattr.equals("security.capability") && (foreign || nowhere)) {
       leftOut.tell("attribute " + xattr + " (" + Syscalls.reason(result) + ")", path);
       return;
     }
-    check(result, path, "attribute " + xattr);
+    check(result, path, "attribute " + FileTree.display(xattr));
   }
 
   private static void check(int result, String path, String what) throws FileSystemException {

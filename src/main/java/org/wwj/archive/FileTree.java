@@ -26,6 +26,7 @@ public final class FileTree implements AutoCloseable {
   private static final int BLOCK = 0060000;
   private static final int FIFO = 0010000;
   private static final int MAX_TRIES = 1000;
+  private static final int MAX_SHOWN = 300;
 
   private final Syscalls calls = new Syscalls();
   private final NameSet made = new NameSet();
@@ -61,6 +62,16 @@ public final class FileTree implements AutoCloseable {
       calls.close();
       throw new FileSystemException(folder.toString(), null, Syscalls.reason(root));
     }
+    int beneath = calls.openBeneath(root, ".", true);
+    if (beneath < 0) {
+      calls.close(root);
+      calls.close();
+      throw new FileSystemException(
+          folder.toString(),
+          null,
+          "cannot be guarded by openat2, which Linux has since 5.6: " + Syscalls.reason(beneath));
+    }
+    calls.close(beneath);
     calls.chmod(root, ROOT_MODE);
     calls.setTime(root, 0, 0);
   }
@@ -180,8 +191,7 @@ public final class FileTree implements AutoCloseable {
     OpenFolder parent = parent(path, wanted);
     String name = last(path);
     String from = last(target);
-    int folder =
-        before(target).equals(parent.path()) ? parent.descriptor() : open(before(target));
+    int folder = before(target).equals(parent.path()) ? parent.descriptor() : open(before(target));
     check(folder, path, "is a hard link to '" + display(target) + "': ");
     try {
       int result = calls.linkAt(folder, from, parent.descriptor(), name);
@@ -349,9 +359,13 @@ public final class FileTree implements AutoCloseable {
     }
   }
 
-  /** A path's bytes as the text they most likely are. */
+  /** A path's bytes as the text they most likely are, short and safe to show on a terminal. */
   public static String display(String path) {
-    return new String(path.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
+    int length = Math.min(bytes.length, MAX_SHOWN);
+    String text =
+        new String(bytes, 0, length, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    return length < bytes.length ? text + "..." : text;
   }
 
   /** Leaves the tree with all times as they should be. */

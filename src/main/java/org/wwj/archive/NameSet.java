@@ -24,7 +24,7 @@ final class NameSet {
       if (slots[at] == key) {
         return true;
       }
-      at = at + 1 & slots.length - 1;
+      at = (at + 1) & (slots.length - 1);
     }
     return false;
   }
@@ -54,14 +54,14 @@ final class NameSet {
       if (slots[at] == key) {
         return false;
       }
-      at = at + 1 & slots.length - 1;
+      at = (at + 1) & (slots.length - 1);
     }
     slots[at] = key;
     return true;
   }
 
   private static int slot(long key, int length) {
-    return (int) (key >>> 32) & length - 1;
+    return (int) (key >>> 32) & (length - 1);
   }
 
   private static long key(long folder, String name) {
@@ -74,8 +74,8 @@ final class NameSet {
   }
 
   private static long mix(long bits) {
-    long mixed = (bits ^ bits >>> 33) * 0xff51afd7ed558ccdL;
-    mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
-    return mixed ^ mixed >>> 33;
+    long mixed = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
   }
 }

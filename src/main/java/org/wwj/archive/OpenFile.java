@@ -12,11 +12,7 @@ public final class OpenFile implements AutoCloseable {
   private boolean closed;
 
   OpenFile(
-      Syscalls calls,
-      AttributeWriter attributes,
-      int descriptor,
-      String path,
-      Attributes wanted) {
+      Syscalls calls, AttributeWriter attributes, int descriptor, String path, Attributes wanted) {
     this.calls = calls;
     this.attributes = attributes;
     this.descriptor = descriptor;
@@ -48,8 +44,7 @@ public final class OpenFile implements AutoCloseable {
 
   private void check(int result) throws FileSystemException {
     if (result < 0) {
-      throw new FileSystemException(
-          path, null, "cannot be written: " + Syscalls.reason(result));
+      throw new FileSystemException(path, null, "cannot be written: " + Syscalls.reason(result));
     }
   }
 

@@ -22,6 +22,7 @@ final class PaxRecords {
   private static final int MAX_LENGTH_DIGITS = 10;
 
   /** One record of the header; GNU sparse 0.0 repeats keys, so their order counts. */
+  @SuppressWarnings("ArrayRecordComponent") // records are read, never compared
   record Item(String key, byte[] value) {}
 
   private final List<Item> items = new ArrayList<>();
@@ -108,8 +109,7 @@ final class PaxRecords {
     xattrs.putAll(own);
   }
 
-  private static void acl(Map<String, byte[]> xattrs, String name, byte[] text)
-      throws IOException {
+  private static void acl(Map<String, byte[]> xattrs, String name, byte[] text) throws IOException {
     byte[] value = PosixAcl.encode(new String(text, StandardCharsets.ISO_8859_1));
     if (value.length > 0) {
       xattrs.putIfAbsent(name, value);
@@ -125,7 +125,7 @@ final class PaxRecords {
     try {
       return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
     } catch (IllegalArgumentException e) {
-      throw new IOException("damaged pax header: attribute '" + name + "'", e);
+      throw new IOException("damaged pax header: attribute '" + FileTree.display(name) + "'", e);
     }
   }
 

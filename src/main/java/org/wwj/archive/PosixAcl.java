@@ -54,12 +54,14 @@ final class PosixAcl {
     if (lines.isEmpty()) {
       return new byte[0];
     }
-    lines.sort(
-        Comparator.comparing(Line::tag).thenComparing(Line::id, Integer::compareUnsigned));
+    lines.sort(Comparator.comparing(Line::tag).thenComparing(Line::id, Integer::compareUnsigned));
     ByteBuffer value =
         ByteBuffer.allocate(4 + 8 * lines.size()).order(ByteOrder.LITTLE_ENDIAN).putInt(VERSION);
     for (Line line : lines) {
-      value.putShort((short) line.tag().code).putShort((short) line.permissions()).putInt(line.id());
+      value
+          .putShort((short) line.tag().code)
+          .putShort((short) line.permissions())
+          .putInt(line.id());
     }
     return value.array();
   }
@@ -67,7 +69,7 @@ final class PosixAcl {
   private static Line line(String entry) throws IOException {
     String[] fields = entry.split(":", -1);
     if (fields.length < 3) {
-      throw new IOException("its access list has the entry '" + entry + "'");
+      throw new IOException("its access list has the entry '" + FileTree.display(entry) + "'");
     }
     int id = fields[1].isEmpty() ? UNDEFINED : id(fields, entry);
     boolean named = !fields[1].isEmpty();
@@ -77,7 +79,9 @@ final class PosixAcl {
           case "group", "g" -> named ? Tag.GROUP : Tag.GROUP_OBJ;
           case "mask", "m" -> Tag.MASK;
           case "other", "o" -> Tag.OTHER;
-          default -> throw new IOException("its access list has the entry '" + entry + "'");
+          default ->
+              throw new IOException(
+                  "its access list has the entry '" + FileTree.display(entry) + "'");
         };
     String rights = fields[2];
     int permissions =
@@ -94,7 +98,9 @@ final class PosixAcl {
       return Integer.parseUnsignedInt(number);
     } catch (NumberFormatException e) {
       throw new IOException(
-          "its access list names '" + entry + "' without a number; pack it with --numeric-owner",
+          "its access list names '"
+              + FileTree.display(entry)
+              + "' without a number; pack it with --numeric-owner",
           e);
     }
   }

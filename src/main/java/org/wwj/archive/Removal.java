@@ -93,7 +93,7 @@ final class Removal {
   private static void check(int result, String name) throws FileSystemException {
     if (result < 0) {
       throw new FileSystemException(
-          name, null, "needs '" + name + "' removed: " + Syscalls.reason(result));
+          name, null, "needs '" + FileTree.display(name) + "' removed: " + Syscalls.reason(result));
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.wwj.archive.TarMember.Extent;
 
 /**
- * Which parts of a sparse file the archive holds, in the four forms of GNU tar (its manual, "Storing
- * Sparse Files").
+ * Which parts of a sparse file the archive holds, in the four forms of GNU tar (its manual,
+ * "Storing Sparse Files").
  */
 final class SparseMap {
   private static final int MAX_EXTENTS = 1 << 20;
@@ -47,9 +47,7 @@ final class SparseMap {
       if (block[entry] == 0 && block[entry + FIELD] == 0) {
         return;
       }
-      add(
-          TarNumbers.number(block, entry, FIELD),
-          TarNumbers.number(block, entry + FIELD, FIELD));
+      add(TarNumbers.number(block, entry, FIELD), TarNumbers.number(block, entry + FIELD, FIELD));
     }
   }
 

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Linux' calls on files relative to an open folder. Each returns what the kernel does: zero or more,
- * or the negative error number. Names are bytes, a char each. Used by one thread at a time.
+ * Linux' calls on files relative to an open folder. Each returns what the kernel does: zero or
+ * more, or the negative error number. Names are bytes, a char each. Used by one thread at a time.
  */
 final class Syscalls implements AutoCloseable {
   static final int NOENT = -2;
@@ -22,9 +22,7 @@ final class Syscalls implements AutoCloseable {
   static final int EXIST = -17;
   static final int NOTDIR = -20;
   static final int ISDIR = -21;
-  static final int NODATA = -61;
   static final int LOOP = -40;
-  static final int NOTEMPTY = -39;
   static final int NAMETOOLONG = -36;
 
   static final int PATH_MAX = 4096;
@@ -65,8 +63,7 @@ final class Syscalls implements AutoCloseable {
   private static final MethodHandle MKNODAT = bind("mknodat", INT, INT, POINTER, INT, LONG);
   private static final MethodHandle UNLINKAT = bind("unlinkat", INT, INT, POINTER, INT);
   private static final MethodHandle FCHOWN = bind("fchown", INT, INT, INT, INT);
-  private static final MethodHandle FCHOWNAT =
-      bind("fchownat", INT, INT, POINTER, INT, INT, INT);
+  private static final MethodHandle FCHOWNAT = bind("fchownat", INT, INT, POINTER, INT, INT, INT);
   private static final MethodHandle FCHMOD = bind("fchmod", INT, INT, INT);
   private static final MethodHandle FCHMODAT = bind("fchmodat", INT, INT, POINTER, INT, INT);
   private static final MethodHandle FSETXATTR =
@@ -79,12 +76,10 @@ final class Syscalls implements AutoCloseable {
   private static final MethodHandle FREMOVEXATTR = bind("fremovexattr", INT, INT, POINTER);
   private static final MethodHandle LREMOVEXATTR = bind("lremovexattr", INT, POINTER, POINTER);
   private static final MethodHandle FUTIMENS = bind("futimens", INT, INT, POINTER);
-  private static final MethodHandle UTIMENSAT =
-      bind("utimensat", INT, INT, POINTER, POINTER, INT);
+  private static final MethodHandle UTIMENSAT = bind("utimensat", INT, INT, POINTER, POINTER, INT);
   private static final MethodHandle PWRITE = bind("pwrite", LONG, INT, POINTER, LONG, LONG);
   private static final MethodHandle FTRUNCATE = bind("ftruncate", INT, INT, LONG);
-  private static final MethodHandle STATX =
-      bind("statx", INT, INT, POINTER, INT, INT, POINTER);
+  private static final MethodHandle STATX = bind("statx", INT, INT, POINTER, INT, INT, POINTER);
   private static final MethodHandle GETDENTS = bind("getdents64", LONG, INT, POINTER, LONG);
   private static final MethodHandle CLOSE = bind("close", INT, INT);
   private static final MethodHandle STRERROR =
@@ -103,8 +98,7 @@ final class Syscalls implements AutoCloseable {
   private final MemorySegment stat = arena.allocate(256, 8);
   private final MemorySegment buffer = arena.allocate(BUFFER, 8);
 
-  private static MethodHandle bind(
-      String name, MemoryLayout result, MemoryLayout... parameters) {
+  private static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... parameters) {
     return Linker.nativeLinker()
         .downcallHandle(
             Linker.nativeLinker().defaultLookup().findOrThrow(name),
@@ -199,10 +193,10 @@ final class Syscalls implements AutoCloseable {
 
   int mknodAt(int folder, String name, int mode, int major, int minor) {
     long device =
-        (major & 0xfffff000L) << 32
-            | (major & 0xfffL) << 8
-            | (minor & 0xffffff00L) << 12
-            | minor & 0xffL;
+        ((major & 0xfffff000L) << 32)
+            | ((major & 0xfffL) << 8)
+            | ((minor & 0xffffff00L) << 12)
+            | (minor & 0xffL);
     try {
       return result((int) MKNODAT.invokeExact(state, folder, name(first, name), mode, device));
     } catch (Throwable e) {
@@ -287,8 +281,7 @@ final class Syscalls implements AutoCloseable {
   boolean hasXattr(int file, String attribute) {
     try {
       return (long)
-              FGETXATTR.invokeExact(
-                  state, file, name(first, attribute), MemorySegment.NULL, 0L)
+              FGETXATTR.invokeExact(state, file, name(first, attribute), MemorySegment.NULL, 0L)
           > 0;
     } catch (Throwable e) {
       throw unexpected(e);
@@ -406,7 +399,7 @@ final class Syscalls implements AutoCloseable {
     return new Stat(
         stat.get(LONG, 32),
         stat.get(ValueLayout.JAVA_SHORT, 28) & 0xFFFF,
-        stat.get(INT, 136) << 16 ^ stat.get(INT, 140),
+        (stat.get(INT, 136) << 16) ^ stat.get(INT, 140),
         stat.get(LONG, 112),
         stat.get(INT, 120));
   }

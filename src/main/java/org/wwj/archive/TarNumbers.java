@@ -28,7 +28,8 @@ final class TarNumbers {
     for (int i = 0; i < digits.length(); i++) {
       int digit = digits.charAt(i) - '0';
       if (digit < 0 || digit > 7 || value >= 1L << 60) {
-        throw new IOException("damaged header: '" + digits + "' is no octal number");
+        throw new IOException(
+            "damaged header: '" + FileTree.display(digits) + "' is no octal number");
       }
       value = value * 8 + digit;
     }
@@ -43,10 +44,10 @@ final class TarNumbers {
       if (i == 0) {
         bits = negative ? bits : bits & 0x7F;
       }
-      if (value != value << 8 >> 8) {
+      if (value != (value << 8) >> 8) {
         throw new IOException("damaged header: a number of more than 64 bits");
       }
-      value = value << 8 | bits;
+      value = (value << 8) | bits;
     }
     return value;
   }
@@ -57,7 +58,7 @@ final class TarNumbers {
     for (int i = 0; i < text.length(); i++) {
       int digit = text.charAt(i) - '0';
       if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10) {
-        throw new IOException("damaged pax header: '" + text + "' is no number");
+        throw new IOException("damaged pax header: '" + FileTree.display(text) + "' is no number");
       }
       value = value * 10 + digit;
     }

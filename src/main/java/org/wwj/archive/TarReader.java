@@ -3,7 +3,6 @@ package org.wwj.archive;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ public final class TarReader {
   private static final int BLOCK = 512;
   private static final int MAX_EXTENSION = 1 << 20;
   private static final int MAX_EXTENSIONS_IN_A_ROW = 32;
+  private static final int MAX_GLOBAL_XATTRS = 64;
   private static final long MAX_ID = 0xFFFFFFFEL;
   private static final long MAX_SIZE = 1L << 60;
 
@@ -68,7 +68,7 @@ public final class TarReader {
       }
       switch (header[156]) {
         case 'x', 'X' -> pax = PaxRecords.parse(extension());
-        case 'g' -> PaxRecords.parse(extension()).addXattrs(globalXattrs);
+        case 'g' -> global(PaxRecords.parse(extension()));
         case 'L' -> longName = name(extension());
         case 'K' -> longLink = name(extension());
         case 'V' -> extension();
@@ -78,6 +78,13 @@ public final class TarReader {
       }
     }
     throw new IOException("damaged archive: headers without a member");
+  }
+
+  private void global(PaxRecords records) throws IOException {
+    records.addXattrs(globalXattrs);
+    if (globalXattrs.size() > MAX_GLOBAL_XATTRS) {
+      throw new IOException("its global headers have too many attributes");
+    }
   }
 
   /** Reads data of the current member, without holes: -1 at its end. */
@@ -145,7 +152,7 @@ public final class TarReader {
   }
 
   private static int padding(long size) {
-    return (int) (-size & BLOCK - 1);
+    return (int) (-size & (BLOCK - 1));
   }
 
   private void skip(long bytes) throws IOException {
@@ -161,10 +168,10 @@ public final class TarReader {
     String name = or(pax.text("GNU.sparse.name"), or(pax.text("path"), or(longName, shortName())));
     String link = or(pax.text("linkpath"), or(longLink, TarNumbers.text(header, 157, 100)));
     String paxSize = pax.text("size");
-    long size =
-        paxSize != null ? TarNumbers.decimal(paxSize) : TarNumbers.number(header, 124, 12);
+    long size = paxSize != null ? TarNumbers.decimal(paxSize) : TarNumbers.number(header, 124, 12);
     if (size < 0 || size > MAX_SIZE) {
-      throw new IOException("damaged header: '" + name + "' has a size of " + size);
+      throw new IOException(
+          "damaged header: '" + FileTree.display(name) + "' has a size of " + size);
     }
     Kind kind = kind(name);
     boolean hasData = kind == Kind.FILE || header[156] == 'D' || isPlain(header[156]);
@@ -227,7 +234,7 @@ public final class TarReader {
       default ->
           throw new IOException(
               "its member '"
-                  + new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                  + FileTree.display(name)
                   + "' is of the unknown type "
                   + (header[156] & 0xFF));
     };
@@ -238,9 +245,7 @@ public final class TarReader {
     pax.addXattrs(xattrs);
     String mtime = pax.text("mtime");
     long[] time =
-        mtime != null
-            ? TarNumbers.time(mtime)
-            : new long[] {TarNumbers.number(header, 136, 12), 0};
+        mtime != null ? TarNumbers.time(mtime) : new long[] {TarNumbers.number(header, 136, 12), 0};
     return new Attributes(
         (int) (TarNumbers.number(header, 100, 8) & 07777),
         id(pax.text("uid"), 108, name),
@@ -253,7 +258,7 @@ public final class TarReader {
   private long id(@Nullable String pax, int field, String name) throws IOException {
     long id = pax != null ? TarNumbers.decimal(pax) : TarNumbers.number(header, field, 8);
     if (id < 0 || id > MAX_ID) {
-      throw new IOException("damaged header: '" + name + "' has the owner " + id);
+      throw new IOException("damaged header: '" + FileTree.display(name) + "' has the owner " + id);
     }
     return id;
   }
@@ -283,7 +288,7 @@ public final class TarReader {
       end = Math.max(end, extent.end());
     }
     if (stored != left || real < end || real > MAX_SIZE) {
-      throw new IOException("damaged map of the sparse file '" + name + "'");
+      throw new IOException("damaged map of the sparse file '" + FileTree.display(name) + "'");
     }
   }
 }

@@ -43,6 +43,8 @@ class PosixAclTest {
   @ParameterizedTest
   @ValueSource(strings = {"user", "user:", "people::rwx", "user:lisa:rwx", "group:-1:rwx"})
   void refusesWhatItDoesNotKnow(String text) {
-    assertThatThrownBy(() -> PosixAcl.encode(text)).isInstanceOf(IOException.class).hasMessageContaining("access list");
+    assertThatThrownBy(() -> PosixAcl.encode(text))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("access list");
   }
 }

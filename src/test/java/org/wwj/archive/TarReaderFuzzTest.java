@@ -35,7 +35,11 @@ class TarReaderFuzzTest {
     byte[] bytes = good.clone();
     for (int n = 1 + random.nextInt(4); n > 0; n--) {
       int at = random.nextInt(bytes.length);
-      bytes[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : "0123456789= ,\n".charAt(random.nextInt(14)));
+      bytes[at] =
+          (byte)
+              (random.nextBoolean()
+                  ? random.nextInt(256)
+                  : "0123456789= ,\n".charAt(random.nextInt(14)));
       if (random.nextInt(4) > 0) {
         int block = at / 512 * 512;
         byte[] header = Arrays.copyOfRange(bytes, block, block + 512);
@@ -52,19 +56,31 @@ class TarReaderFuzzTest {
     System.arraycopy(Tar.octal(3, 12), 0, old, 53, 12);
     System.arraycopy(Tar.octal(9000, 12), 0, old, 138, 12);
     return new Tar()
-        .add(new Tar.Member('0', "a")
-            .pax("SCHILY.xattr.user.a", "b")
-            .pax("LIBARCHIVE.xattr.user.b", "YQ")
-            .pax("SCHILY.acl.access", "user::rw-,user:5:r--,mask::r--,group::r--,other::r--")
-            .pax("mtime", "1.5")
-            .pax("size", "3")
-            .content("abc"))
+        .add(
+            new Tar.Member('0', "a")
+                .pax("SCHILY.xattr.user.a", "b")
+                .pax("LIBARCHIVE.xattr.user.b", "YQ")
+                .pax("SCHILY.acl.access", "user::rw-,user:5:r--,mask::r--,group::r--,other::r--")
+                .pax("mtime", "1.5")
+                .pax("size", "3")
+                .content("abc"))
         .gnuLong('L', "long".repeat(40))
         .symlink("l", "a")
-        .add(new Tar.Member('0', "s").pax("GNU.sparse.major", "1").pax("GNU.sparse.realsize", "9000").content(map))
-        .add(new Tar.Member('0', "t").pax("GNU.sparse.size", "12").pax("GNU.sparse.map", "1,2,8,2").content("abcd"))
+        .add(
+            new Tar.Member('0', "s")
+                .pax("GNU.sparse.major", "1")
+                .pax("GNU.sparse.realsize", "9000")
+                .content(map))
+        .add(
+            new Tar.Member('0', "t")
+                .pax("GNU.sparse.size", "12")
+                .pax("GNU.sparse.map", "1,2,8,2")
+                .content("abcd"))
         .add(new Tar.Member('S', "o").gnu(old).content("abc"))
-        .add(new Tar.Member('3', "n").device(1, 3).rawOwner(Tar.base256(1 << 30, 8), Tar.octal(0, 8)))
+        .add(
+            new Tar.Member('3', "n")
+                .device(1, 3)
+                .rawOwner(Tar.base256(1 << 30, 8), Tar.octal(0, 8)))
         .bytes();
   }
 }

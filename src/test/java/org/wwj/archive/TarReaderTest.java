@@ -80,7 +80,8 @@ class TarReaderTest {
 
   static Stream<Arguments> names() {
     return Stream.of(
-        Arguments.of("ustar prefix", new Tar().add(new Tar.Member('0', "f").prefix("a/b")), "a/b/f"),
+        Arguments.of(
+            "ustar prefix", new Tar().add(new Tar.Member('0', "f").prefix("a/b")), "a/b/f"),
         Arguments.of("GNU L", new Tar().gnuLong('L', LONG).file("cut", ""), LONG),
         Arguments.of("pax", new Tar().add(new Tar.Member('0', "cut").pax("path", LONG)), LONG),
         Arguments.of("Latin-1", new Tar().file("caf\u00e9", ""), "caf\u00e9"),
@@ -253,23 +254,36 @@ class TarReaderTest {
         Arguments.of("no tar at all", "x".repeat(2000).getBytes(), "damaged header"),
         Arguments.of("negative size", sized(Tar.base256(-512, 12)), "size of -512"),
         Arguments.of("largest size", sized(Tar.base256(Long.MAX_VALUE, 12)), "size of"),
-        Arguments.of("more than 64 bits", sized(HexFormat.of().parseHex("80ffff0000000000000000ff")), "64 bits"),
+        Arguments.of(
+            "more than 64 bits",
+            sized(HexFormat.of().parseHex("80ffff0000000000000000ff")),
+            "64 bits"),
         Arguments.of("no octal size", sized(Tar.latin("0000000000x\0")), "octal"),
         Arguments.of("pax size of a word", pax("size", "large"), "no number"),
         Arguments.of("pax size below zero", pax("size", "-1"), "no number"),
         Arguments.of("owner -1", pax("uid", "4294967295"), "owner"),
         Arguments.of("NUL in a name", pax("path", "a\0b"), "NUL"),
-        Arguments.of("unknown type", new Tar().add(new Tar.Member('Q', "a")).bytes(), "unknown type"),
-        Arguments.of("pax header of no member", new Tar().add(new Tar.Member('x', "a")).bytes(), "ends where"),
+        Arguments.of(
+            "unknown type", new Tar().add(new Tar.Member('Q', "a")).bytes(), "unknown type"),
+        Arguments.of(
+            "pax header of no member",
+            new Tar().add(new Tar.Member('x', "a")).bytes(),
+            "ends where"),
         Arguments.of("pax record too long", extended("99 path=a\n"), "pax"),
         Arguments.of("pax record without an end", extended("9 path=aa"), "pax"),
         Arguments.of("pax record without a length", extended("path=a\n"), "pax"),
         Arguments.of("pax record without a value", extended("8 pathx\n"), "pax"),
         Arguments.of("large pax header", extended("x".repeat((1 << 20) + 1)), "too large"),
-        Arguments.of("GNU name too large", new Tar().gnuLong('L', "x".repeat(1 << 20)).file("a", "").bytes(), "too large"),
+        Arguments.of(
+            "GNU name too large",
+            new Tar().gnuLong('L', "x".repeat(1 << 20)).file("a", "").bytes(),
+            "too large"),
         Arguments.of("no base64", pax("LIBARCHIVE.xattr.user.a", "!"), "base64"),
         Arguments.of("bad escape", pax("LIBARCHIVE.xattr.user.%zz", "YQ"), "attribute"),
-        Arguments.of("access list with a name", pax("SCHILY.acl.access", "user:lisa:rwx"), "--numeric-owner"),
+        Arguments.of(
+            "access list with a name",
+            pax("SCHILY.acl.access", "user:lisa:rwx"),
+            "--numeric-owner"),
         Arguments.of("sparse map backwards", sparse("10,2,5,3"), "sparse"),
         Arguments.of("sparse map beyond the end", sparse("8,5"), "sparse"),
         Arguments.of("sparse map of other data", sparse("0,3"), "sparse"),
@@ -290,10 +304,11 @@ class TarReaderTest {
 
   private static byte[] sparse(String map) {
     return new Tar()
-        .add(new Tar.Member('0', "a")
-            .pax("GNU.sparse.size", "12")
-            .pax("GNU.sparse.map", map)
-            .content("abcde"))
+        .add(
+            new Tar.Member('0', "a")
+                .pax("GNU.sparse.size", "12")
+                .pax("GNU.sparse.map", map)
+                .content("abcde"))
         .bytes();
   }
 

@@ -39,6 +39,7 @@ final class BlobStream extends InputStream {
   private int buffers;
 
   /** A filled buffer; the last one is empty, with what went wrong if anything did. */
+  @SuppressWarnings("ArrayRecordComponent") // chunks are passed on, never compared
   private record Chunk(byte[] bytes, int length, @Nullable Throwable failure) {
     boolean isLast() {
       return length == 0;
@@ -224,7 +225,7 @@ final class BlobStream extends InputStream {
     }
 
     @Override
-    public int available() throws IOException {
+    public synchronized int available() throws IOException {
       if (pos < count) {
         return count - pos;
       }

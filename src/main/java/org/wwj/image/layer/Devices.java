@@ -27,8 +27,8 @@ final class Devices {
       case CHARACTER ->
           node.major() != 0
               && (path.startsWith("dev/")
-                  || node.major() == MEMORY && HARMLESS_MEMORY.contains(node.minor())
-                  || node.major() == TERMINAL && HARMLESS_TERMINAL.contains(node.minor()));
+                  || (node.major() == MEMORY && HARMLESS_MEMORY.contains(node.minor()))
+                  || (node.major() == TERMINAL && HARMLESS_TERMINAL.contains(node.minor())));
       default -> throw new IllegalArgumentException("no node: " + node.kind());
     };
   }

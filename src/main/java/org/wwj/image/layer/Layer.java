@@ -24,7 +24,6 @@ public record Layer(String name, Source source, String diffId, long size) {
 
   /** A layer in a file of its own. */
   public static Layer of(Path blob, String diffId) throws IOException {
-    return new Layer(
-        blob.toString(), () -> Files.newInputStream(blob), diffId, Files.size(blob));
+    return new Layer(blob.toString(), () -> Files.newInputStream(blob), diffId, Files.size(blob));
   }
 }

@@ -22,6 +22,10 @@ import org.wwj.image.ImageException;
  */
 public final class LayerApplier implements AutoCloseable {
   private static final int BUFFER = 1 << 17;
+
+  /** What a folder or a small file takes on the disk at least. */
+  private static final int BLOCK = 4096;
+
   private static final String SHA256 = "sha256:";
 
   private final Limits limits;
@@ -31,6 +35,7 @@ public final class LayerApplier implements AutoCloseable {
   private final byte[] buffer = new byte[BUFFER];
   private long members;
   private long bytes;
+  private long taken;
 
   /**
    * An applier into a folder that is there, usually empty.
@@ -49,8 +54,8 @@ public final class LayerApplier implements AutoCloseable {
    * @param layers base first; each is asked for when the one before it is done, and may wait
    * @throws ImageException naming layer and member
    */
-  public static Unpacked apply(
-      List<? extends Supplier<Layer>> layers, Path tree, Progress progress) throws IOException {
+  public static Unpacked apply(List<? extends Supplier<Layer>> layers, Path tree, Progress progress)
+      throws IOException {
     try (LayerApplier applier = new LayerApplier(tree, Limits.of(tree), progress)) {
       for (Supplier<Layer> layer : layers) {
         applier.apply(layer.get());
@@ -136,6 +141,10 @@ public final class LayerApplier implements AutoCloseable {
     if (++members > limits.members()) {
       throw refused(member, "is one more than the " + limits.members() + " that an image may have");
     }
+    taken += BLOCK;
+    if (taken > limits.bytes()) {
+      throw tooLarge(member);
+    }
     String path = convention.path(member.name());
     switch (convention.whiteout(path)) {
       case Whiteout.None none -> make(member, path, tar, convention);
@@ -169,10 +178,9 @@ public final class LayerApplier implements AutoCloseable {
       stored += extent.length();
     }
     bytes += stored;
-    if (bytes > limits.bytes()) {
-      throw refused(
-          member,
-          "needs more than the " + limits.bytes() + " bytes that the disk has for this image");
+    taken += stored;
+    if (taken > limits.bytes()) {
+      throw tooLarge(member);
     }
     try (OpenFile file = tree.file(path, member.attributes())) {
       long written = 0;
@@ -186,6 +194,12 @@ public final class LayerApplier implements AutoCloseable {
       }
       file.finish(member.size(), written < member.size());
     }
+  }
+
+  private FileSystemException tooLarge(TarMember member) {
+    return refused(
+        member,
+        "needs more than the " + limits.bytes() + " bytes that the disk has for this image");
   }
 
   private static FileSystemException refused(TarMember member, String why) {

@@ -22,15 +22,14 @@ final class Notes implements FileTree.LeftOut {
 
   List<String> sentences() {
     List<String> all = new ArrayList<>();
-    first.forEach(
-        (what, path) ->
-            all.add(
-                "left out: "
-                    + FileTree.display(what)
-                    + ", "
-                    + counts.getOrDefault(what, 1L)
-                    + " times, first at "
-                    + FileTree.display(path)));
+    first.forEach((what, path) ->
+        all.add(
+            "left out: "
+                + FileTree.display(what)
+                + ", "
+                + counts.getOrDefault(what, 1L)
+                + " times, first at "
+                + FileTree.display(path)));
     return all;
   }
 }

@@ -148,10 +148,8 @@ class BlobTest {
     assertThatThrownBy(
             () -> LayerApplier.rootfs(Blobs.packed("a.tar", open, ""), tree, Progress.SILENT))
         .hasMessageContaining("nothing marks its end");
-    assertThatThrownBy(
-            () ->
-                LayerApplier.rootfs(
-                    Blobs.packed("a.tar", new byte[1024], ""), tree, Progress.SILENT))
+    assertThatThrownBy(() ->
+            LayerApplier.rootfs(Blobs.packed("a.tar", new byte[1024], ""), tree, Progress.SILENT))
         .hasMessageContaining("an empty one");
   }
 
@@ -170,9 +168,14 @@ class BlobTest {
     for (int i = 0; i < 20; i++) {
       many.file("same", "");
     }
-    refused(many.bytes(), new Limits(1000, 19, 1100), "more than the 19");
-    Tar hole = new Tar().add(
-        new Tar.Member('0', "hole").pax("GNU.sparse.size", "" + (1L << 59)).pax("GNU.sparse.map", "0,0"));
+    refused(many.bytes(), new Limits(1_000_000, 19, 1100), "more than the 19");
+    refused(many.bytes(), new Limits(50_000, 100, 1100), "more than the 50000 bytes");
+    Tar hole =
+        new Tar()
+            .add(
+                new Tar.Member('0', "hole")
+                    .pax("GNU.sparse.size", "" + (1L << 59))
+                    .pax("GNU.sparse.map", "0,0"));
     refused(hole.bytes(), WIDE, "cannot be written");
   }
 

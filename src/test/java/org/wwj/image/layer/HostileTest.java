@@ -45,7 +45,8 @@ class HostileTest {
             "GNU name above", new Tar().gnuLong('L', "../canary/file").file("a", ""), "leads out"),
         Arguments.of("hard link above", new Tar().hardLink("a", "../canary/file"), "hard link"),
         Arguments.of("hard link to nothing", new Tar().hardLink("a", "b"), "hard link"),
-        Arguments.of("hard link to a folder", new Tar().folder("d").hardLink("a", "d"), "hard link"),
+        Arguments.of(
+            "hard link to a folder", new Tar().folder("d").hardLink("a", "d"), "hard link"),
         Arguments.of("hard link to the root", new Tar().hardLink("a", "/"), "hard link"),
         Arguments.of(
             "hard link in place of its own target's folder",
@@ -60,7 +61,13 @@ class HostileTest {
             new Tar().symlink("up", "..").symlink("way", "up/canary").file("way/file", "x"),
             nowhere),
         Arguments.of(
-            "file behind a link to itself", new Tar().symlink("l", "l").file("l/a", "x"), "lies below"),
+            "file behind a link to itself",
+            new Tar().symlink("l", "l").file("l/a", "x"),
+            "lies below"),
+        Arguments.of(
+            "link replaced from within itself",
+            new Tar().symlink("l", ".").file("l/l", "").file("l/a", ""),
+            "lies below 'l'"),
         Arguments.of("file below a file", new Tar().file("a", "").file("a/b", ""), "lies below"),
         Arguments.of("file in place of the root", new Tar().file("./", "").file(".", "x"), "root"),
         Arguments.of("link in place of the root", new Tar().symlink("./", "/etc"), "root"),
@@ -68,11 +75,21 @@ class HostileTest {
         Arguments.of("whiteout of its own folder", new Tar().file("a/.wh..", ""), "no name"),
         Arguments.of("whiteout of no name", new Tar().file(".wh.", ""), "no name"),
         Arguments.of("file below a whiteout", new Tar().file(".wh.a/b", ""), "below a whiteout"),
-        Arguments.of("long name", new Tar().gnuLong('L', "n".repeat(300)).file("a", ""), "too long"),
+        Arguments.of(
+            "long name", new Tar().gnuLong('L', "n".repeat(300)).file("a", ""), "too long"),
         Arguments.of(
             "long path", new Tar().gnuLong('L', "n/".repeat(3000)).file("a", ""), "too long"),
-        Arguments.of("long target", new Tar().gnuLong('K', "n".repeat(5000)).symlink("a", ""), "too long"),
+        Arguments.of(
+            "long target", new Tar().gnuLong('K', "n".repeat(5000)).symlink("a", ""), "too long"),
         Arguments.of("empty target", new Tar().symlink("a", ""), "cannot be written"),
+        Arguments.of(
+            "name that would speak to the terminal",
+            new Tar().file("\u001b[2J\n/../a", ""),
+            "'?[2J?/../a'"),
+        Arguments.of(
+            "name that fills the screen",
+            new Tar().gnuLong('L', "../" + "n".repeat(9999)).file("a", ""),
+            "nnn...'"),
         Arguments.of("unknown type", new Tar().add(new Tar.Member('s', "socket")), "unknown type"));
   }
 
@@ -120,7 +137,9 @@ class HostileTest {
             new Tar().symlink("a", "../../../..").file("a/b", "x"),
             List.of("a", "b")),
         Arguments.of(
-            "absolute name", new Tar().file("/etc/wwj-canary", "x"), List.of("etc", "etc/wwj-canary")),
+            "absolute name",
+            new Tar().file("/etc/wwj-canary", "x"),
+            List.of("etc", "etc/wwj-canary")),
         Arguments.of(
             "same name many times",
             new Tar().file("a", "1").folder("a").symlink("a", "/").file("a", "2"),
@@ -140,10 +159,9 @@ class HostileTest {
 
   @Test
   void linksOfALayerBelowLeadNowhereElse() throws IOException {
-    assertThatThrownBy(
-            () ->
-                Blobs.apply(
-                    tree, new Tar().symlink("way", canary.toString()), new Tar().file("way/file", "x")))
+    assertThatThrownBy(() ->
+            Blobs.apply(
+                tree, new Tar().symlink("way", canary.toString()), new Tar().file("way/file", "x")))
         .hasMessageContaining("leads nowhere");
     canaryLives();
     Blobs.apply(

@@ -58,7 +58,10 @@ class LayerApplierTest {
 
   private List<String> names() throws IOException {
     try (Stream<Path> all = Files.walk(tree)) {
-      return all.filter(p -> !p.equals(tree)).map(p -> tree.relativize(p).toString()).sorted().toList();
+      return all.filter(p -> !p.equals(tree))
+          .map(p -> tree.relativize(p).toString())
+          .sorted()
+          .toList();
     }
   }
 
@@ -83,9 +86,7 @@ class LayerApplierTest {
   void whiteoutsSpareTheirOwnLayerWhereverTheyStand() throws IOException {
     Tar base = tar("a/", "a/old", "a/sub/", "a/sub/old", "b", "c/", "c/old");
     Blobs.apply(
-        tree,
-        base,
-        tar("a/", "a/new", ".wh.a", "a/sub/new", "b", ".wh.b", ".wh.c", "c/", "c/new"));
+        tree, base, tar("a/", "a/new", ".wh.a", "a/sub/new", "b", ".wh.b", ".wh.c", "c/", "c/new"));
     assertThat(names()).containsExactly("a", "a/new", "a/sub", "a/sub/new", "b", "c", "c/new");
   }
 
@@ -155,13 +156,24 @@ class LayerApplierTest {
   @Test
   void aLinkReplacedOnTheWayIsNoLongerFollowed() throws IOException {
     Blobs.apply(
-        tree, tar("real/", "way -> real", "way/one", "way/", "way/two", "loop -> .", "loop/x", ".wh.loop", "loop/y"));
+        tree,
+        tar(
+            "real/",
+            "way -> real",
+            "way/one",
+            "way/",
+            "way/two",
+            "loop -> .",
+            "loop/x",
+            ".wh.loop",
+            "loop/y"));
     assertThat(names()).containsExactly("loop", "real", "real/one", "way", "way/two", "x", "y");
   }
 
   @Test
   void hardLinksShareTheirFileAcrossLayers() throws IOException {
-    Blobs.apply(tree, tar("a", "soft -> a"), tar("b => a", "d/c => /b", "softer => soft", "a => a"));
+    Blobs.apply(
+        tree, tar("a", "soft -> a"), tar("b => a", "d/c => /b", "softer => soft", "a => a"));
     Object inode = Files.getAttribute(tree.resolve("a"), "unix:ino");
     assertThat(Files.getAttribute(tree.resolve("b"), "unix:ino")).isEqualTo(inode);
     assertThat(Files.getAttribute(tree.resolve("d/c"), "unix:ino")).isEqualTo(inode);

@@ -42,7 +42,9 @@ class LayerFuzzTest {
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("canary", "tree");
     assertThat(canary.toFile().list()).containsExactly("file");
     assertThat(canary.resolve("file")).hasContent("alive");
-    assertThat(Files.readAttributes(canary.resolve("file"), "unix:mode,nlink", LinkOption.NOFOLLOW_LINKS))
+    assertThat(
+            Files.readAttributes(
+                canary.resolve("file"), "unix:mode,nlink", LinkOption.NOFOLLOW_LINKS))
         .containsEntry("mode", 0100640)
         .containsEntry("nlink", 1);
   }
@@ -60,12 +62,23 @@ class LayerFuzzTest {
   /** Random bytes, names that lead out, members in another order; checksums are made right. */
   private static byte[] mutated(byte[] good, Random random) {
     byte[] bytes = good.clone();
-    String[] names = {"../canary/file", "/", "..", "way/file", "way", ".wh.way", "way/.wh.file", ".wh..wh..opq", "way/.wh..wh..opq"};
+    String[] names = {
+      "../canary/file",
+      "/",
+      "..",
+      "way/file",
+      "way",
+      ".wh.way",
+      "way/.wh.file",
+      ".wh..wh..opq",
+      "way/.wh..wh..opq"
+    };
     for (int n = 1 + random.nextInt(5); n > 0; n--) {
       int block = random.nextInt(bytes.length / 512) * 512;
       switch (random.nextInt(5)) {
         case 0 -> bytes[block + random.nextInt(512)] = (byte) random.nextInt(256);
-        case 1 -> System.arraycopy(good, random.nextInt(good.length / 512) * 512, bytes, block, 512);
+        case 1 ->
+            System.arraycopy(good, random.nextInt(good.length / 512) * 512, bytes, block, 512);
         case 2 -> bytes[block + 156] = (byte) "01234567SgxLKDV".charAt(random.nextInt(15));
         default -> {
           byte[] name = Tar.latin(names[random.nextInt(names.length)]);
@@ -93,7 +106,11 @@ class LayerFuzzTest {
         .add(new Tar.Member('0', "usr/c").pax("SCHILY.xattr.user.a", "b").pax("path", "usr/d"))
         .gnuLong('L', "usr/" + "long".repeat(40))
         .file("cut", "y")
-        .add(new Tar.Member('0', "s").pax("GNU.sparse.major", "1").pax("GNU.sparse.realsize", "9000").content(sparse))
+        .add(
+            new Tar.Member('0', "s")
+                .pax("GNU.sparse.major", "1")
+                .pax("GNU.sparse.realsize", "9000")
+                .content(sparse))
         .add(new Tar.Member('6', "fifo"))
         .file("usr/.wh.b", "")
         .file("way", "")

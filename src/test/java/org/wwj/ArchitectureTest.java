@@ -57,6 +57,8 @@ class ArchitectureTest {
     only("com.sun.jna..", "power", "lab");
     only("picocli..", "cli");
     only("com.google.re2j..", "template");
+    only("land.oras..", "image.oci");
+    only("tools.jackson..", "config", "boot", "cli", "image.oci");
   }
 
   private static void only(String library, String... rooms) {

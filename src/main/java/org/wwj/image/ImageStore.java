@@ -41,6 +41,11 @@ public final class ImageStore {
     return name;
   }
 
+  /** The folder of all trees. */
+  Path chroots() {
+    return chroots;
+  }
+
   /** The folder of an image's tree and of what belongs to it. */
   Path home(String image) {
     return chroots.resolve(requireName(image));
@@ -49,6 +54,11 @@ public final class ImageStore {
   /** The tree that an image is built from. */
   public Path rootfs(String image) {
     return home(image).resolve("rootfs");
+  }
+
+  /** What the image's tree was imported from; empty when nobody wrote it down. */
+  public Optional<Origin> origin(String image) {
+    return Origin.read(home(image).resolve(Origin.FILE));
   }
 
   /** The folder of an image's generations. */

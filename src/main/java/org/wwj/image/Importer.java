@@ -1,153 +1,128 @@
 package org.wwj.image;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.wwj.image.layer.Layer;
-import org.wwj.image.layer.LayerApplier;
-import org.wwj.image.layer.Progress;
+import java.util.Optional;
 
 /**
- * Brings a root file system in as an image's tree, with owners, modes, extended attributes, hard
- * links, devices and holes. The tree is complete beside the old one before it takes its place.
+ * Brings a root file system in as an image's tree. The tree is complete beside the old one before
+ * it takes its place; whatever happens before that, the old image stays as it was.
  */
 public final class Importer {
-  private static final String RECIPE = "recipe:";
-  private static final String UNFINISHED = ".import-";
-  private static final byte[] XZ = {(byte) 0xFD, '7', 'z', 'X', 'Z', 0};
-
   private final ImageStore store;
-  private final List<Path> recipes;
 
-  /**
-   * An importer into that store.
-   *
-   * @param recipes folders of recipes, {@code NAME/build}; the first that has a recipe counts
-   */
-  public Importer(ImageStore store, List<Path> recipes) {
+  /** An importer into that store. */
+  public Importer(ImageStore store) {
     this.store = store;
-    this.recipes = List.copyOf(recipes);
   }
 
   /**
-   * Imports a folder, a tar archive (plain, gzip, zstd, xz) or {@code recipe:NAME}.
+   * Imports.
    *
    * @param replace whether an image of that name may be replaced
    * @return the new tree
    * @throws ImageException saying why not; an image that was there stays as it was
    */
-  public Path run(String source, String image, boolean replace) {
-    Path rootfs = store.rootfs(image);
-    if (!replace && Files.exists(rootfs, LinkOption.NOFOLLOW_LINKS)) {
-      throw new ImageException(
-          "image " + image + " exists; --force replaces it, or choose another name");
-    }
+  public Path run(ImageSource source, String image, boolean replace, ImportProgress progress) {
+    Path home = store.home(image);
     try {
-      Path home = Files.createDirectories(store.home(image));
-      Path fresh = Files.createTempDirectory(home, UNFINISHED);
-      try {
-        Path tree = Files.createDirectory(fresh.resolve("rootfs"));
-        fetch(source, tree);
-        check(tree, source);
-        swap(tree, rootfs, fresh.resolve("old"));
-        return rootfs;
+      sweep(Files.createDirectories(store.chroots()));
+      try (ImageLock lock = ImageLock.take(home)) {
+        Files.createDirectories(home);
+        TreeSwap.recover(lock.home());
+        if (!replace && Files.exists(store.rootfs(image), LinkOption.NOFOLLOW_LINKS)) {
+          throw new ImageException(
+              "image "
+                  + image
+                  + " exists; replace it with --force or --update, or choose another name");
+        }
+        replace(source, image, progress);
+        return store.rootfs(image);
       } finally {
-        TreeCopy.delete(fresh);
+        deleteEmpty(home);
       }
     } catch (IOException e) {
-      throw new ImageException("image " + image + " is not imported: " + e, e);
+      throw new ImageException("image " + image + " is not imported: " + words(e), e);
     }
   }
 
-  private void fetch(String source, Path tree) throws IOException {
-    if (source.startsWith(RECIPE)) {
-      recipe(source.substring(RECIPE.length()), tree);
+  private void replace(ImageSource source, String image, ImportProgress progress)
+      throws IOException {
+    Path home = store.home(image);
+    atRest(image, () -> {}); // told before the long work
+    Path fresh = TreeSwap.begin(home);
+    try {
+      Path tree = Files.createDirectory(fresh.resolve("rootfs"));
+      Path scratch = Files.createDirectory(fresh.resolve("scratch"));
+      Origin origin = source.fill(tree, scratch, progress);
+      check(tree, origin.source());
+      origin.write(fresh.resolve(Origin.FILE));
+      TreeCopy.delete(scratch);
+      atRest(image, () -> TreeSwap.complete(fresh, home));
+    } finally {
+      TreeCopy.delete(fresh);
+    }
+  }
+
+  private interface Step {
+    void make() throws IOException;
+  }
+
+  /** Does it while no command is at work in the image's old tree. */
+  private void atRest(String image, Step step) throws IOException {
+    if (!Files.isDirectory(store.rootfs(image))) {
+      step.make();
       return;
     }
-    Path path = Path.of(source).toAbsolutePath().normalize();
-    if (Files.isDirectory(path)) {
-      copy(path, tree);
-    } else if (Files.isRegularFile(path)) {
-      unpack(path, tree);
-    } else {
-      throw new ImageException(
-          path
-              + " is neither a folder nor a file; import a root file system's folder, a tar"
-              + " archive of one, or recipe:NAME");
+    TreeLock lock = TreeLock.exclusive(store, image);
+    try {
+      step.make();
+    } finally {
+      lock.close();
     }
-  }
-
-  private static void copy(Path from, Path to) {
-    if (to.startsWith(from)) {
-      throw new ImageException(
-          from + " holds the images themselves; mount it elsewhere alone, as with mount --bind");
-    }
-    TreeCopy.copy(from, to);
-  }
-
-  private static void unpack(Path archive, Path tree) throws IOException {
-    Layer layer = new Layer(archive.toString(), () -> open(archive), "", Files.size(archive));
-    LayerApplier.rootfs(layer, tree, Progress.SILENT);
-  }
-
-  /** Any compression but that of xz is told when it is unpacked. */
-  private static InputStream open(Path archive) throws IOException {
-    byte[] magic;
-    try (InputStream in = Files.newInputStream(archive)) {
-      magic = in.readNBytes(XZ.length);
-    }
-    return Arrays.equals(magic, XZ)
-        ? Tool.output(List.of("xz", "-dc", archive.toString()))
-        : Files.newInputStream(archive);
-  }
-
-  private void recipe(String name, Path tree) {
-    ImageStore.requireName(name);
-    for (Path folder : recipes) {
-      Path build = folder.resolve(name).resolve("build");
-      if (Files.isRegularFile(build)) {
-        Tool.show(List.of("bash", build.toString(), tree.toString()));
-        return;
-      }
-    }
-    List<String> known = new ArrayList<>();
-    recipes.forEach(folder -> known.addAll(new ImageTree(folder).names("", "*")));
-    throw new ImageException("no recipe '" + name + "'; there are: " + String.join(", ", known));
   }
 
   private static void check(Path tree, String source) {
-    ImageTree image = new ImageTree(tree);
-    if (image.plainFile("bin/sh").isPresent()) {
-      return;
+    if (new ImageTree(tree).plainFile("bin/sh").isEmpty()) {
+      throw new ImageException(
+          source
+              + " has no /bin/sh, so it is no root file system;"
+              + " import what holds bin, etc and usr, or an image with a shell");
     }
-    boolean container =
-        image.plainFile("manifest.json").isPresent() || image.plainFile("oci-layout").isPresent();
-    throw new ImageException(
-        source
-            + " has no /bin/sh, so it is no root file system"
-            + (container
-                ? " but a container archive; export one instead: podman export CONTAINER -o FILE.tar"
-                : "; import the folder that holds bin, etc and usr"));
   }
 
-  /** Two renames; when the second fails the first is taken back. */
-  private static void swap(Path tree, Path rootfs, Path old) throws IOException {
-    boolean had = Files.exists(rootfs, LinkOption.NOFOLLOW_LINKS);
-    if (had) {
-      Files.move(rootfs, old);
-    }
-    try {
-      Files.move(tree, rootfs);
-    } catch (IOException e) {
-      if (had) {
-        Files.move(old, rootfs);
+  /** Ends what imports of any image left that were killed, so that nothing fills the disk. */
+  private void sweep(Path chroots) throws IOException {
+    for (String name : Folders.names(chroots)) {
+      Path home = chroots.resolve(name);
+      if (ImageStore.validName(name) && !name.startsWith(".") && TreeSwap.interrupted(home)) {
+        Optional<ImageLock> lock = ImageLock.attempt(home);
+        if (lock.isPresent()) {
+          try (ImageLock held = lock.get()) {
+            TreeSwap.recover(held.home());
+            deleteEmpty(home);
+          }
+        }
       }
-      throw e;
     }
+  }
+
+  private static void deleteEmpty(Path home) throws IOException {
+    try {
+      Files.delete(home);
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      return; // it holds an image, or is gone already
+    }
+  }
+
+  private static String words(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("No space left")
+        ? message + "; make room there, or set wwchrootdir and cachedir to a larger disk"
+        : e.toString();
   }
 }

@@ -53,7 +53,6 @@ public final class Importer {
   private void replace(ImageSource source, String image, ImportProgress progress)
       throws IOException {
     Path home = store.home(image);
-    atRest(image, () -> {}); // told before the long work
     Path fresh = TreeSwap.begin(home);
     try {
       Path tree = Files.createDirectory(fresh.resolve("rootfs"));
@@ -62,27 +61,9 @@ public final class Importer {
       check(tree, origin.source());
       origin.write(fresh.resolve(Origin.FILE));
       TreeCopy.delete(scratch);
-      atRest(image, () -> TreeSwap.complete(fresh, home));
+      TreeSwap.complete(fresh, home);
     } finally {
       TreeCopy.delete(fresh);
-    }
-  }
-
-  private interface Step {
-    void make() throws IOException;
-  }
-
-  /** Does it while no command is at work in the image's old tree. */
-  private void atRest(String image, Step step) throws IOException {
-    if (!Files.isDirectory(store.rootfs(image))) {
-      step.make();
-      return;
-    }
-    TreeLock lock = TreeLock.exclusive(store, image);
-    try {
-      step.make();
-    } finally {
-      lock.close();
     }
   }
 

@@ -2,6 +2,8 @@ package org.wwj.cli.image;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.wwj.cli.SiteOption;
 import org.wwj.config.ConfigException;
@@ -118,14 +120,21 @@ final class ImageImportCommand implements Callable<Integer> {
       tree = new Importer(store).run(from, image, force || update, display);
     }
     out.println("Imported " + image + " into " + tree);
-    if (syncuser && !new UserSync(store, image, spec.commandLine()).write()) {
+    out.flush();
+    if (syncuser && !after("syncuser", "--write", image)) {
       return false;
     }
     if (build) {
-      Building.build(store, image, out);
-    } else {
-      out.println("Next: wwj image build " + image);
+      return after("build", image);
     }
+    out.println("Next: wwj image build " + image);
     return true;
+  }
+
+  /** Runs the command beside this one, as the admin would next. */
+  private boolean after(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--conf", site.file().toString()));
+    return spec.parent().commandLine().execute(all.toArray(String[]::new)) == 0;
   }
 }

@@ -177,7 +177,7 @@ class ImportKillIT {
       assertThat(store.origin("a").map(Origin::digest)).contains(digests.get(after));
       assertThat(folder.resolve("state/chroots/a").toFile().list())
           .as("after %s", said)
-          .containsExactlyInAnyOrder("rootfs", "origin", "run");
+          .containsExactlyInAnyOrder("rootfs", "origin");
       assertThat(folder.resolve("state/chroots").toFile().list())
           .allMatch(name -> name.equals("a"));
     }

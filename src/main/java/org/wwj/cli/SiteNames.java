@@ -92,8 +92,8 @@ final class SiteNames implements Names {
 
   @Override
   public Collection<String> generations(String image) {
-    return quietly(() ->
-        ImageCommand.store(config()).history(image).stream().map(Generation::id).toList());
+    return quietly(
+        () -> ImageCommand.store(config()).history(image).stream().map(Generation::id).toList());
   }
 
   @Override

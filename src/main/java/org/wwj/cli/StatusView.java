@@ -37,16 +37,14 @@ record StatusView(
    * @param seen how far it came, empty when it was not seen since the server started
    * @param running what it runs, empty when that is not known
    */
-  record Row(
-      String name, boolean defined, Optional<NodeStatus> seen, Optional<Running> running) {
+  record Row(String name, boolean defined, Optional<NodeStatus> seen, Optional<Running> running) {
     /** Why it stopped; else that it runs another generation than it would boot. */
     String reason() {
       return seen.map(NodeStatus::reason)
           .filter(text -> !text.isEmpty())
           .or(() ->
               running
-                  .filter(
-                      image -> seen.map(NodeStatus::phase).orElse(Phase.READY) == Phase.READY)
+                  .filter(image -> seen.map(NodeStatus::phase).orElse(Phase.READY) == Phase.READY)
                   .map(Running::sentence))
           .orElse("");
     }
@@ -65,7 +63,8 @@ record StatusView(
     for (NodeStatus node : status.nodes()) {
       seen.add(node.name());
       if (!unknown) {
-        rows.add(new Row(
+        rows.add(
+            new Row(
                 node.name(),
                 true,
                 Optional.of(node),
@@ -75,7 +74,8 @@ record StatusView(
     if (unknown) {
       status
           .unknown()
-          .forEach(machine -> rows.add(new Row(machine.name(), false, Optional.of(machine), Optional.empty())));
+          .forEach(machine ->
+              rows.add(new Row(machine.name(), false, Optional.of(machine), Optional.empty())));
     }
     for (String name : defined) {
       if (!seen.contains(name)) {
@@ -101,8 +101,16 @@ record StatusView(
     Table table =
         wide
             ? new Table(
-                "NODE NAME", "PHASE", "SINCE", "ADDRESS", "MIB", "REASON", "HWADDR", "REACHED",
-                "RUNS", "NEXT")
+                "NODE NAME",
+                "PHASE",
+                "SINCE",
+                "ADDRESS",
+                "MIB",
+                "REASON",
+                "HWADDR",
+                "REACHED",
+                "RUNS",
+                "NEXT")
             : new Table("NODE NAME", "PHASE", "SINCE", "ADDRESS", "MIB", "REASON");
     for (Row row : rows) {
       List<String> cells = new ArrayList<>();

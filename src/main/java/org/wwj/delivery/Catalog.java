@@ -115,10 +115,7 @@ public final class Catalog implements Source {
       case null -> Answers.notFound("nothing is served as " + request.path());
       case Route.Malformed malformed -> Answers.badRequest(malformed.message());
       case Route.StatusOfAll all ->
-          Answers.bytes(
-              status(snapshot).toJson(),
-              "application/json",
-              Transfer.Listener.NONE);
+          Answers.bytes(status(snapshot).toJson(), "application/json", Transfer.Listener.NONE);
       case Route.Overlays overlays ->
           request.protocol() == Request.Protocol.LOCAL
               ? prepared(request.query().getOrDefault("nodes", ""), snapshot)

@@ -30,8 +30,7 @@ final class Scripts {
   private final Timeline timeline;
   private final SoundImages sound;
 
-  Scripts(
-      BootScript scripts, NodeFiles files, Trust trust, Timeline timeline, SoundImages sound) {
+  Scripts(BootScript scripts, NodeFiles files, Trust trust, Timeline timeline, SoundImages sound) {
     this.scripts = scripts;
     this.files = files;
     this.trust = trust;

@@ -50,12 +50,10 @@ final class SoundImages {
     List<Path> needed =
         switch (method) {
           case SQUASHFS, TMPFS ->
-              List.of(
-                  generation.kernel(kernel), generation.stage1(kernel), generation.squashfs());
+              List.of(generation.kernel(kernel), generation.stage1(kernel), generation.squashfs());
           case INITRD -> List.of(generation.kernel(kernel), generation.initrd());
           case DRACUT ->
-              List.of(
-                  generation.kernel(kernel), generation.dracut(kernel), generation.initrd());
+              List.of(generation.kernel(kernel), generation.dracut(kernel), generation.initrd());
         };
     Inspection inspection = look(generation);
     return inspection.damages().stream()

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,7 +141,10 @@ public final class Builder {
       Files.writeString(fresh.resolve(FINGERPRINT), fingerprint);
       FileList files =
           FileList.of(
-              fresh, image, manifest.generation(), Map.of(generation.squashfs(), manifest.sha256()));
+              fresh,
+              image,
+              manifest.generation(),
+              Map.of(generation.squashfs(), manifest.sha256()));
       Files.writeString(fresh.resolve(FileList.NAME), key.sign(files.format()).format());
       return new Outcome(publish(generation, manifest, folder), manifest, false, false);
     } finally {
@@ -169,8 +171,7 @@ public final class Builder {
    * The current generation when it is what would come of this build; else another one that is, as
    * after a rollback: it becomes the current one, as the build would.
    */
-  private Optional<Outcome> madeBefore(String image, String fingerprint)
-      throws IOException {
+  private Optional<Outcome> madeBefore(String image, String fingerprint) throws IOException {
     Optional<Generation> current = store.find(image);
     if (current.isPresent() && isOf(current.get(), fingerprint)) {
       Manifest manifest = Manifest.read(current.get().manifest());
@@ -225,8 +226,7 @@ public final class Builder {
   }
 
   /** A generation whose packages are not known boots all the same. */
-  private static void packages(ImageTree tree, Path folder, Progress progress)
-      throws IOException {
+  private static void packages(ImageTree tree, Path folder, Progress progress) throws IOException {
     try {
       Optional<List<String>> packages = Packages.of(tree, folder);
       if (packages.isPresent()) {

@@ -41,7 +41,9 @@ record FileList(String image, String generation, SortedMap<String, Entry> files)
   /** A file's digest and its bytes. */
   record Entry(Digest sha256, long size) {}
 
-  /** Looks at all files of a folder but this list itself; digests that are known are not computed. */
+  /**
+   * Looks at all files of a folder but this list itself; digests that are known are not computed.
+   */
   static FileList of(Path folder, String image, String generation, Map<Path, Digest> known)
       throws IOException {
     SortedMap<String, Entry> files = new TreeMap<>();
@@ -88,8 +90,7 @@ record FileList(String image, String generation, SortedMap<String, Entry> files)
         throw new ImageException(
             "files line " + (i + 1) + ": not the line 'file SHA256 SIZE NAME', sorted by name");
       }
-      files.put(
-          line.group(3), new Entry(new Digest(line.group(1)), Long.parseLong(line.group(2))));
+      files.put(line.group(3), new Entry(new Digest(line.group(1)), Long.parseLong(line.group(2))));
     }
     return new FileList(image, generation, files);
   }

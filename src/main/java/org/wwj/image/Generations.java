@@ -52,7 +52,11 @@ public final class Generations {
           Generation target = id.isEmpty() ? before(image) : require(image, id);
           if (!Files.exists(target.squashfs()) || !Files.exists(target.kernel())) {
             throw new ImageException(
-                target.folder() + " is not whole; see wwj image verify " + image + "@" + target.id());
+                target.folder()
+                    + " is not whole; see wwj image verify "
+                    + image
+                    + "@"
+                    + target.id());
           }
           Folders.point(folder, POINTER, target.id());
           return target;
@@ -190,7 +194,7 @@ public final class Generations {
             folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       // Threads of one process share file locks, so they take turns by themselves.
       synchronized (Generations.class) {
-        try (FileLock lock = channel.lock()) {
+        try (FileLock _ = channel.lock()) {
           return work.run();
         }
       }

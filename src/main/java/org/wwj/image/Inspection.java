@@ -59,6 +59,10 @@ public record Inspection(
     String build = "wwj image build --force " + generation.image();
     return sound()
         ? "build it again: " + build
-        : "build it again (" + build + ") or go back (wwj image rollback " + generation.image() + ")";
+        : "build it again ("
+            + build
+            + ") or go back (wwj image rollback "
+            + generation.image()
+            + ")";
   }
 }

@@ -24,7 +24,8 @@ final class Packages {
   private static final String DPKG = "var/lib/dpkg/status";
   private static final List<String> RPM = List.of("usr/lib/sysimage/rpm", "var/lib/rpm");
   private static final List<String> RPM_FILES = List.of("rpmdb.sqlite", "Packages.db", "Packages");
-  private static final String FORMAT = "%{NAME} %|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE} %{ARCH}\\n";
+  private static final String FORMAT =
+      "%{NAME} %|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE} %{ARCH}\\n";
   private static final Pattern LINE = Pattern.compile("\\S+ \\S+ \\S+");
 
   private Packages() {}

@@ -45,7 +45,10 @@ final class TreeIndex {
         out.write(Integer.toOctalString(n.mode()));
         out.write(" " + n.uid() + " " + n.gid());
         // A folder's size is the file system's business, and its time changes with its files.
-        out.write(n.directory() ? " 0 0 " : " " + n.size() + " " + n.modified().toInstant().getEpochSecond() + " ");
+        out.write(
+            n.directory()
+                ? " 0 0 "
+                : " " + n.size() + " " + n.modified().toInstant().getEpochSecond() + " ");
         out.write(escaped(n.path()));
         out.write('\n');
       }

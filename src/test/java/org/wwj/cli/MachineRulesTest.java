@@ -45,7 +45,8 @@ class MachineRulesTest {
       Files.createDirectories(modules.resolve(release));
       Files.writeString(modules.resolve(release).resolve("vmlinuz"), "kernel");
     }
-    Files.createSymbolicLink(modules.getParent().getParent().resolveSibling("lib"), Path.of("usr/lib"));
+    Files.createSymbolicLink(
+        modules.getParent().getParent().resolveSibling("lib"), Path.of("usr/lib"));
     Path generation = folder.resolve("state/provision/images/rocky-10/" + ID);
     Files.createDirectories(generation);
     Files.createSymbolicLink(generation.resolveSibling("current"), Path.of(ID));
@@ -122,7 +123,12 @@ class MachineRulesTest {
             "warning: kernel '6.12.0-55.el10.x86_64+debug' is in image rocky-10 and not built yet;"
                 + " wwj image build rocky-10 (c1)");
     assertThat(
-            set("c1", "--image", "rocky-10@" + ID, "--kernelversion", "6.12.0-55.el10.x86_64+debug"))
+            set(
+                "c1",
+                "--image",
+                "rocky-10@" + ID,
+                "--kernelversion",
+                "6.12.0-55.el10.x86_64+debug"))
         .contains("error: rocky-10@" + ID + " has no kernel '6.12.0-55.el10.x86_64+debug'");
   }
 }

@@ -180,10 +180,7 @@ class CatalogTest {
     ask("/ipxe/" + ME);
     assertThat(running())
         .containsExactly(
-            new Running(
-                "c1",
-                "debian-12@20261123T050000Z-aa",
-                "debian-12@20261123T050000Z-aa"));
+            new Running("c1", "debian-12@20261123T050000Z-aa", "debian-12@20261123T050000Z-aa"));
     Path next = folder.resolve("state/provision/images/debian-12/20261124T050000Z-bb");
     ImageFixture.generation(next, "debian-12", "new");
     Path current = next.resolveSibling("current");

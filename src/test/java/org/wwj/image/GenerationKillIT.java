@@ -91,9 +91,7 @@ class GenerationKillIT {
   }
 
   private void run(String... words) throws Exception {
-    assertThat(start(words).waitFor())
-        .as(() -> read(folder.resolve("words")))
-        .isZero();
+    assertThat(start(words).waitFor()).as(() -> read(folder.resolve("words"))).isZero();
   }
 
   private static String read(Path file) {

@@ -84,8 +84,7 @@ class GenerationsTest {
     Files.move(home.resolve("1"), home.resolve(".old-1"));
     Files.createSymbolicLink(home.resolve(".current-99"), Path.of("2"));
     generations.tidy(home);
-    assertThat(home.toFile().list())
-        .containsExactlyInAnyOrder(".switch", "2", "3", "4", "current");
+    assertThat(home.toFile().list()).containsExactlyInAnyOrder(".switch", "2", "3", "4", "current");
   }
 
   @Test

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.wwj.archive.Digest;
 
-/** Generations that tests of other packages look at: as those built before there were signatures. */
+/**
+ * Generations that tests of other packages look at: as those built before there were signatures.
+ */
 public final class ImageFixture {
   private ImageFixture() {}
 

@@ -106,8 +106,8 @@ class KernelTest {
     trees.link("boot/vmlinuz.old", "vmlinuz-" + ubuntu);
     assertThat(Kernel.all(trees.tree()).stream().map(Kernel::release))
         .containsExactly(ubuntu, arm, suse);
-    assertThat(Kernel.choose(trees.tree(), "/boot/vmlinuz")).isEqualTo(
-        new Kernel("boot/vmlinuz", suse, "6.4.0-150600.21"));
+    assertThat(Kernel.choose(trees.tree(), "/boot/vmlinuz"))
+        .isEqualTo(new Kernel("boot/vmlinuz", suse, "6.4.0-150600.21"));
     assertThat(Kernel.choose(trees.tree(), "/boot/vmlinuz.old").release()).isEqualTo(ubuntu);
     assertThat(Kernel.choose(trees.tree(), "/usr/lib/modules/" + arm + "/Image").release())
         .isEqualTo(arm);

@@ -25,7 +25,8 @@ import org.wwj.testnet.Peers;
 /** What of a tree is packed, as unsquashfs and cpio see it. */
 class PackingIT {
   private static final List<String> ODD =
-      List.of("#hash", " space", "new\nline", "back\\slash", "star*", "[set]", "quest?ion", "-dash");
+      List.of(
+          "#hash", " space", "new\nline", "back\\slash", "star*", "[set]", "quest?ion", "-dash");
 
   @TempDir private Path folder;
   private Path root;
@@ -74,7 +75,8 @@ class PackingIT {
       assertThat(unpacked.toFile().list())
           .contains("out", "kept", "starred", "set", "usr", "etc")
           .doesNotContain("gone")
-          .doesNotContain("#hash", " space", "-dash", "new\nline", "back\\slash", "star*", "[set]", "quest?ion")
+          .doesNotContain(
+              "#hash", " space", "-dash", "new\nline", "back\\slash", "star*", "[set]", "quest?ion")
           .noneMatch(name -> name.startsWith("latin-"));
       assertThat(unpacked.resolve("out").toFile().list()).isEmpty();
       assertThat(unpacked.resolve("kept").toFile().list()).containsAll(ODD);
@@ -101,8 +103,7 @@ class PackingIT {
     }
     Files.createLink(root.resolve("many/again"), root.resolve("many/0/7"));
     UserDefinedFileAttributeView attributes =
-        Files.getFileAttributeView(
-            root.resolve("many/1/1"), UserDefinedFileAttributeView.class);
+        Files.getFileAttributeView(root.resolve("many/1/1"), UserDefinedFileAttributeView.class);
     for (String name : List.of("b", "c", "a")) {
       attributes.write(name, ByteBuffer.wrap(new byte[] {1, 2}));
     }

@@ -68,8 +68,7 @@ class RockyBuildIT {
     assertThat(firmware.resolve("rtl_nic/rtl8168h-1.fw.xz")).isSymbolicLink();
     assertThat(firmware.resolve("rtl_nic/rtl8168h-2.fw.xz")).isRegularFile();
     assertThat(firmware.resolve("bnx2x").toFile().list())
-        .containsExactlyInAnyOrder(
-            "bnx2x-e1-7.13.21.0.fw.xz", "bnx2x-e2-7.13.21.0.fw.xz");
+        .containsExactlyInAnyOrder("bnx2x-e1-7.13.21.0.fw.xz", "bnx2x-e2-7.13.21.0.fw.xz");
   }
 
   @Test
@@ -127,7 +126,10 @@ class RockyBuildIT {
     assertThat(kernels.find(RockyTree.RELEASE)).contains("");
     assertThat(kernels.find("/lib/modules/" + RockyTree.RELEASE + "/vmlinuz")).contains("");
     for (String wish :
-        List.of(debug, "/usr/lib/modules/" + debug + "/vmlinuz", "/lib/modules/" + debug + "/vmlinuz")) {
+        List.of(
+            debug,
+            "/usr/lib/modules/" + debug + "/vmlinuz",
+            "/lib/modules/" + debug + "/vmlinuz")) {
       assertThat(kernels.find(wish)).as(wish).contains(debug);
     }
     assertThat(kernels.find("5.14")).isEmpty();
@@ -233,8 +235,7 @@ class RockyBuildIT {
 
   private Path unpack(Path archive) throws IOException {
     Path target = Files.createTempDirectory(folder, "unpacked");
-    Tool.run(
-        "cpio", "-idm", "--quiet", "-D", target.toString(), "-F", plain(archive).toString());
+    Tool.run("cpio", "-idm", "--quiet", "-D", target.toString(), "-F", plain(archive).toString());
     return target;
   }
 

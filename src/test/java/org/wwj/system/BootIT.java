@@ -79,8 +79,7 @@ class BootIT {
       vm.await("NODE-READY rc=0");
       site.awaitPhase("c1", Phase.READY);
       assertThat(site.facts(TestSite.C1))
-          .matches(
-              "memory 78\\d{4}\npci 1af4:1000\nimage debian-12@\\w+-\\w{8}\nseen \\S+\n");
+          .matches("memory 78\\d{4}\npci 1af4:1000\nimage debian-12@\\w+-\\w{8}\nseen \\S+\n");
     }
   }
 
@@ -183,12 +182,7 @@ class BootIT {
             network devices:
               default: {hwaddr: "%5$s", ipaddr: 10.0.0.14, netmask: 255.255.255.0}
         """
-            .formatted(
-                TestSite.IMAGE,
-                TestSite.TAMPERED,
-                TestSite.C3,
-                TestSite.EXCHANGED,
-                fourth));
+            .formatted(TestSite.IMAGE, TestSite.TAMPERED, TestSite.C3, TestSite.EXCHANGED, fourth));
     site.serve();
     TestSite.Damage tampered = site.tamper();
     TestSite.Damage damage = site.damageChunk();

@@ -146,9 +146,7 @@ final class ImageDiffCommand implements Callable<Integer> {
     if (change.removed()) {
       return "- " + change.name() + (values ? " " + change.before() : "");
     }
-    return "~ "
-        + change.name()
-        + (values ? " " + change.before() + " -> " + change.after() : "");
+    return "~ " + change.name() + (values ? " " + change.before() + " -> " + change.after() : "");
   }
 
   private Table table(GenerationDiff diff) {
@@ -182,8 +180,7 @@ final class ImageDiffCommand implements Callable<Integer> {
     Map<String, Long> numbers = new LinkedHashMap<>();
     numbers.put("added", changes.stream().filter(Change::added).count());
     numbers.put("removed", changes.stream().filter(Change::removed).count());
-    numbers.put(
-        "changed", changes.stream().filter(c -> !c.added() && !c.removed()).count());
+    numbers.put("changed", changes.stream().filter(c -> !c.added() && !c.removed()).count());
     return numbers;
   }
 

@@ -103,7 +103,13 @@ final class ImageHistoryCommand implements Callable<Integer> {
     List<String> header =
         new ArrayList<>(
             List.of(
-                "GENERATION", "BUILT", "KERNEL", "SIZE MIB", "CURRENT", "PINNED", "RUNNING",
+                "GENERATION",
+                "BUILT",
+                "KERNEL",
+                "SIZE MIB",
+                "CURRENT",
+                "PINNED",
+                "RUNNING",
                 "NOTE"));
     if (wide) {
       header.addAll(List.of("PACKAGES", "SOURCE", "SOURCE DIGEST"));

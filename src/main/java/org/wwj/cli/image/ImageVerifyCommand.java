@@ -115,7 +115,10 @@ final class ImageVerifyCommand implements Callable<Integer> {
         .damages()
         .forEach(damage ->
             out.println(
-                name + ": " + inspection.generation().folder().resolve(damage.file()) + " "
+                name
+                    + ": "
+                    + inspection.generation().folder().resolve(damage.file())
+                    + " "
                     + damage.what()));
     switch (inspection.seal()) {
       case NONE -> out.println(name + ": not signed, as it was built before images were");

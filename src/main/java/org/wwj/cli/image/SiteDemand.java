@@ -43,7 +43,10 @@ final class SiteDemand implements Demand.Source {
   /** A builder of the site's images, for what its nodes need. */
   static Builder builder(SiteConfig config) {
     return new Builder(
-        ImageCommand.store(config), config.paths().keys(), Clock.systemUTC(), new SiteDemand(config));
+        ImageCommand.store(config),
+        config.paths().keys(),
+        Clock.systemUTC(),
+        new SiteDemand(config));
   }
 
   @Override

@@ -83,8 +83,14 @@ public final class SigningKey {
       if (Files.exists(file) && Files.readString(file).equals(verifying.pem())) {
         return;
       }
-      Path fresh = keys.resolve(
-              "." + PUBLIC + "." + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId());
+      Path fresh =
+          keys.resolve(
+              "."
+                  + PUBLIC
+                  + "."
+                  + ProcessHandle.current().pid()
+                  + "-"
+                  + Thread.currentThread().threadId());
       Files.writeString(fresh, verifying.pem());
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

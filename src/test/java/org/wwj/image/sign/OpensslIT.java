@@ -35,7 +35,15 @@ class OpensslIT {
     Files.writeString(folder.resolve("body"), signed.body());
     Files.write(folder.resolve("seal"), signed.signature().orElseThrow().bytes());
     String[] verify = {
-      "pkeyutl", "-verify", "-pubin", "-inkey", "image.pub", "-rawin", "-in", "body", "-sigfile",
+      "pkeyutl",
+      "-verify",
+      "-pubin",
+      "-inkey",
+      "image.pub",
+      "-rawin",
+      "-in",
+      "body",
+      "-sigfile",
       "seal"
     };
     assertThat(openssl(verify)).isZero();
@@ -56,11 +64,11 @@ class OpensslIT {
     VerifyingKey key = SigningKey.load(folder).verifying();
     Files.writeString(folder.resolve("body"), "text\n");
     assertThat(
-            openssl("pkeyutl", "-sign", "-inkey", "image.key", "-rawin", "-in", "body", "-out", "s"))
+            openssl(
+                "pkeyutl", "-sign", "-inkey", "image.key", "-rawin", "-in", "body", "-out", "s"))
         .isZero();
     String base64 = Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("s")));
-    Signed read =
-        Signed.parse("text\nsignature ed25519 " + key.id() + " " + base64 + "\n");
+    Signed read = Signed.parse("text\nsignature ed25519 " + key.id() + " " + base64 + "\n");
     assertThat(key.verifies(read)).isTrue();
     assertThat(read).isEqualTo(SigningKey.load(folder).sign("text\n"));
   }

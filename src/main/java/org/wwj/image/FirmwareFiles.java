@@ -1,9 +1,10 @@
 package org.wwj.image;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The firmware in an image's tree, as its kernel looks for it: in the folders of updates first, as
@@ -55,14 +56,22 @@ final class FirmwareFiles {
     }
     int slash = name.lastIndexOf('/');
     String folder = slash < 0 ? "" : name.substring(0, slash + 1);
-    String pattern = name.substring(slash + 1).replaceAll("([{}\\\\])", "\\\\$1");
-    List<Found> found = new ArrayList<>();
+    Glob pattern;
+    try {
+      pattern = Glob.of(name.substring(slash + 1));
+    } catch (IllegalArgumentException e) {
+      return List.of(); // no file is called by what is no pattern
+    }
+    Set<Found> found = new LinkedHashSet<>();
     for (String place : folders) {
-      for (String file : tree.names(place + "/" + folder, pattern + "{,.xz,.zst}")) {
-        one(folder + file.replaceFirst("\\.(xz|zst)$", "")).ifPresent(found::add);
+      for (String file : tree.names(place + "/" + folder, "*")) {
+        String plain = file.replaceFirst("\\.(xz|zst)$", "");
+        if (pattern.matches(plain)) {
+          one(folder + plain).ifPresent(found::add);
+        }
       }
     }
-    return found.stream().distinct().toList();
+    return List.copyOf(found);
   }
 
   private Optional<Found> one(String name) {

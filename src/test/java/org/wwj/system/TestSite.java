@@ -45,8 +45,28 @@ final class TestSite {
   /** The image with a busybox, of which its stage-1 is made. */
   static final String IMAGE = "debian-12";
 
-  /** The same without: its stage-1 is made of shell, curl and the like, as Rocky's is. */
-  static final String PLAIN_IMAGE = "debian-12-plain";
+  /**
+   * The same without, laid out as Rocky's: its stage-1 is made of shell, curl and the like, its
+   * kernel lies beside its modules, and these are compressed by xz.
+   */
+  static final String PLAIN_IMAGE = "debian-12-as-rocky";
+
+  private static final String AS_ROCKY =
+      """
+      rm -rf "$2"
+      cp -al "$1" "$2"
+      cd "$2"
+      rm usr/bin/busybox
+      for modules in usr/lib/modules/*; do
+        release=${modules##*/}
+        mv boot/vmlinuz-$release $modules/vmlinuz
+        mv boot/config-$release $modules/config
+        find $modules -name '*.ko' -exec xz -1 -f --check=crc32 {} +
+        rm $modules/modules.[!bo]*
+        depmod -b "$2" $release
+      done
+      mv "$2" "$3"
+      """;
 
   private static final Path STATE = Path.of("target", "it", "state").toAbsolutePath();
   private static final AtomicBoolean BUILT = new AtomicBoolean();
@@ -179,20 +199,14 @@ final class TestSite {
     return STATE.resolve("chroots").resolve(image).resolve("rootfs");
   }
 
-  /** Hard links are enough: nobody writes to either tree. */
+  /** Hard links are enough: nobody writes into a file of either tree. */
   private static void plainCopy(Path tree, Path copy) {
     Path half = copy.resolveSibling("half");
     try {
       Files.createDirectories(copy.getParent());
       Process process =
           new ProcessBuilder(
-                  "sh",
-                  "-ec",
-                  "rm -rf \"$2\"; cp -al \"$1\" \"$2\"; rm \"$2\"/usr/bin/busybox; mv \"$2\" \"$3\"",
-                  "sh",
-                  tree.toString(),
-                  half.toString(),
-                  copy.toString())
+                  "sh", "-ec", AS_ROCKY, "sh", tree.toString(), half.toString(), copy.toString())
               .inheritIO()
               .start();
       if (process.waitFor() != 0) {

@@ -166,7 +166,7 @@ final class ImageBuildCommand implements Callable<Integer> {
             manifest.size() / MIB,
             manifest.chunks().size(),
             manifest.treeSize() / MIB,
-            manifest.ram().squashfs() / MIB,
-            manifest.ram().tmpfs() / MIB);
+            Math.ceil(manifest.ram().squashfs() / MIB),
+            Math.ceil(manifest.ram().tmpfs() / MIB));
   }
 }

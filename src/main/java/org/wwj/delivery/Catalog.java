@@ -2,6 +2,7 @@ package org.wwj.delivery;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -175,7 +176,9 @@ public final class Catalog implements Source {
 
   private Answer chunk(Digest digest, InetAddress peer) {
     Optional<ChunkIndex.Location> found = chunks.find(digest);
-    if (found.isEmpty() && chunks.refresh()) {
+    // What was removed since may still lie elsewhere.
+    boolean gone = found.filter(at -> !Files.exists(at.file())).isPresent();
+    if ((found.isEmpty() || gone) && chunks.refresh()) {
       found = chunks.find(digest);
     }
     if (found.isEmpty()) {

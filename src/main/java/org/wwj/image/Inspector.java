@@ -218,7 +218,7 @@ public final class Inspector {
                   .formatted(chunk.digest(), chunk.offset(), chunk.offset() + chunk.size() - 1));
         }
       } catch (UncheckedIOException e) {
-        unreadable(SQUASHFS, e.getCause());
+        unreadable(SQUASHFS, new IOException(e.getMessage(), e));
       } catch (IOException e) {
         unreadable(SQUASHFS, e);
       }

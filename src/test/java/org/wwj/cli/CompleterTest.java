@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wwj.image.ImageFixture;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,6 +51,20 @@ class CompleterTest {
 
   private List<String> words(String... words) {
     return answer(words).candidates().stream().map(Completer.Candidate::word).toList();
+  }
+
+  @Test
+  void generationsOfTheImageThatIsNamed() throws IOException {
+    Path made = folder.resolve("state/provision/images/debian-12/20260101T000000Z-aa");
+    ImageFixture.generation(made, "debian-12", "x");
+    assertThat(words("node", "set", "n2", "--image", "debian-12@"))
+        .containsExactly("debian-12@20260101T000000Z-aa");
+    assertThat(words("image", "verify", "debian-12@2"))
+        .containsExactly("debian-12@20260101T000000Z-aa");
+    assertThat(words("image", "rollback", "debian-12", "")).containsExactly("20260101T000000Z-aa");
+    assertThat(words("image", "diff", "debian-12", "20260101T000000Z-aa", "2"))
+        .containsExactly("20260101T000000Z-aa");
+    assertThat(words("image", "rollback", "rocky-10", "")).isEmpty();
   }
 
   @Test

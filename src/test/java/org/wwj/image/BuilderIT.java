@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,45 @@ class BuilderIT {
     Builder.Options sound = new Builder.Options(false, "", false, List.of("sound"));
     String gzipped = members(build(sound).generation().stage1(), Compression.GZIP);
     assertThat(gzipped).contains("kernel/sound.ko");
+  }
+
+  @Test
+  void saysOnceWhenStage1CannotCheckASignature() throws IOException {
+    assertThat(warnings()).isEmpty();
+    Generation signed = store.find("a").orElseThrow();
+    assertThat(members(signed.stage1(), Compression.ZSTD).lines())
+        .contains(
+            "manifest", "manifest.sig", "wwj.pub", "usr/bin/openssl", "usr/lib64/libcrypto.so.3");
+    // OpenSSL 1.1 does not know how.
+    Files.move(
+        root.resolve("usr/lib64/libcrypto.so.3"), root.resolve("usr/lib64/libcrypto.so.1.1"));
+    Files.write(
+        root.resolve("usr/bin/openssl"),
+        Trees.elf(62, "/lib64/ld-linux-x86-64.so.2", "", "libcrypto.so.1.1", "libc.so.6"));
+    assertThat(warnings()).singleElement().asString().contains("install the package openssl");
+    Generation unsigned = store.find("a").orElseThrow();
+    assertThat(members(unsigned.stage1(), Compression.ZSTD).lines())
+        .contains("manifest")
+        .doesNotContain("usr/bin/openssl");
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    now = now.plusSeconds(1);
+    new Builder(store, folder.resolve("keys"), Clock.fixed(now, ZoneOffset.UTC))
+        .build(
+            "a",
+            FORCE,
+            new Builder.Progress() {
+              @Override
+              public void step(String what) {}
+
+              @Override
+              public void warning(String what) {
+                warnings.add(what);
+              }
+            });
+    return warnings;
   }
 
   @Test

@@ -55,7 +55,7 @@ class InspectorIT {
       assertThat(inspection.damages()).as(file.toString()).isNotEmpty();
       assertThat(inspection.damages())
           .extracting(Inspection.Damage::file)
-          .containsOnly(made.folder().relativize(file).toString());
+          .contains(made.folder().relativize(file).toString());
       assertThat(inspection.sound()).isFalse();
       flip(file, Files.size(file) / 2);
     }

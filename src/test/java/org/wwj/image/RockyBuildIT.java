@@ -210,7 +210,7 @@ class RockyBuildIT {
   private Builder.Outcome build() {
     now = now.plusSeconds(1);
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    return new Builder(store, clock, image -> demand)
+    return new Builder(store, folder.resolve("keys"), clock, image -> demand)
         .build(
             "rocky-10",
             Builder.Options.DEFAULT,

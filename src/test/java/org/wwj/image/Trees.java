@@ -140,6 +140,10 @@ final class Trees {
             "kmod")) {
       file("usr/bin/" + name, program);
     }
+    file("usr/lib64/libcrypto.so.3", elf(62, "", ""));
+    file(
+        "usr/bin/openssl",
+        elf(62, "/lib64/ld-linux-x86-64.so.2", "", "libcrypto.so.3", "libc.so.6"));
     link("usr/sbin/modprobe", "../bin/kmod");
     link("usr/sbin/init", "../lib/systemd/systemd");
     file("usr/lib/systemd/systemd", program);

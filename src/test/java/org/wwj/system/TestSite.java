@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -101,12 +102,20 @@ final class TestSite {
     nodes(IMAGE, "squashfs", "");
   }
 
-  /** The images' signatures are by the key of the first site. */
+  /** The images are built once, so all sites have the key of the first, which signed them. */
   private void shareKeys() {
+    Path shared = STATE.resolve("keys");
+    Path own = folder.resolve("state/keys");
     try {
-      Files.createDirectories(STATE.resolve("keys"));
-      Files.createSymbolicLink(
-          Files.createDirectories(folder.resolve("state")).resolve("keys"), STATE.resolve("keys"));
+      for (String name : List.of("image.key", "image.pub")) {
+        boolean first = !Files.exists(shared.resolve(name));
+        Path from = (first ? own : shared).resolve(name);
+        Path to = (first ? shared : own).resolve(name);
+        if (Files.exists(from) && !Files.exists(to)) {
+          Files.createDirectories(to.getParent());
+          Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
     } catch (IOException e) {
       throw new IllegalStateException(folder.toString(), e);
     }
@@ -182,6 +191,7 @@ final class TestSite {
     if (BUILT.compareAndSet(false, true)) {
       wwj("image", "build", "--initrd", IMAGE);
       wwj("image", "build", PLAIN_IMAGE);
+      shareKeys();
     }
   }
 
@@ -439,7 +449,7 @@ final class TestSite {
       Files.createDirectories(file.getParent());
       Path fresh = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(fresh, text);
-      Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new IllegalStateException(file.toString(), e);
     }

@@ -112,7 +112,7 @@ final class Building {
 
   private static String line(Builder.Outcome outcome) {
     Manifest manifest = outcome.manifest();
-    String name = manifest.image() + "@" + manifest.generation();
+    String name = outcome.generation().image() + "@" + manifest.generation();
     if (outcome.upToDate()) {
       return name + " is up to date";
     }

@@ -97,7 +97,7 @@ final class ImageDiffCommand implements Callable<Integer> {
     out.println(
         "%s: %s -> %s"
             .formatted(
-                diff.after().image(), diff.before().generation(), diff.after().generation()));
+                ImageStore.nameOf(name), diff.before().generation(), diff.after().generation()));
     if (!diff.before().kernelVersion().equals(diff.after().kernelVersion())) {
       out.println(
           "kernel: " + diff.before().kernelVersion() + " -> " + diff.after().kernelVersion());
@@ -162,7 +162,7 @@ final class ImageDiffCommand implements Callable<Integer> {
 
   private Map<String, @Nullable Object> object(GenerationDiff diff) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("image", diff.after().image());
+    object.put("image", ImageStore.nameOf(name));
     object.put("before", diff.before().generation());
     object.put("after", diff.after().generation());
     object.put("kernel_before", diff.before().kernelVersion());

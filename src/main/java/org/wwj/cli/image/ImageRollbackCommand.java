@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.wwj.cli.SiteOption;
+import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.Generation;
 import org.wwj.image.Generations;
@@ -66,12 +67,20 @@ final class ImageRollbackCommand implements Callable<Integer> {
                 + " is now "
                 + now.id()
                 + before.map(old -> " (was " + old.id() + ")").orElse(""));
-    SortedSet<String> nodes = GenerationUse.of(config).following(image);
-    out.println(
-        nodes.isEmpty()
-            ? "No node boots the current generation of it."
-            : "At their next boot get it: " + HostList.compress(nodes));
+    out.println(who(config, image));
     out.flush();
     return 0;
+  }
+
+  /** The switch is done, whatever nodes.conf looks like. */
+  private static String who(SiteConfig config, String image) {
+    try {
+      SortedSet<String> nodes = GenerationUse.of(config).following(image);
+      return nodes.isEmpty()
+          ? "No node boots the current generation of it."
+          : "At their next boot get it: " + HostList.compress(nodes);
+    } catch (ConfigException e) {
+      return "Which nodes get it is not known: " + e.getMessage();
+    }
   }
 }

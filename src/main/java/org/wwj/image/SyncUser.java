@@ -81,7 +81,6 @@ public final class SyncUser {
       return found;
     }
     try {
-      Set<Object> seen = new HashSet<>();
       Object device = Files.getAttribute(tree, "unix:dev", LinkOption.NOFOLLOW_LINKS);
       Files.walkFileTree(
           tree,
@@ -107,7 +106,7 @@ public final class SyncUser {
                 return false;
               }
               Owned owned = Owned.of(tree, file, stat, plan);
-              if (owned.changes() && seen.add(Long.valueOf(owned.inode()))) {
+              if (owned.changes()) {
                 found.add(owned);
               }
               return true;
@@ -117,7 +116,8 @@ public final class SyncUser {
       throw new ImageException("the files of " + tree + " cannot be listed: " + e, e);
     }
     found.sort(Comparator.comparing(Owned::path));
-    return found;
+    Set<Long> seen = new HashSet<>();
+    return found.stream().filter(owned -> seen.add(owned.inode())).toList();
   }
 
   /**

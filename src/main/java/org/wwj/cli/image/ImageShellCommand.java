@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
       "  dnf -y install munge",
       "  EOF",
       "",
-      "Environment: WW_PS1 is the prompt, WW_HISTFILE the file of the history (default: none)."
+      "Environment: WW_PS1 is the prompt, WW_HISTFILE the history's file, else none."
     },
     mixinStandardHelpOptions = true)
 final class ImageShellCommand extends InsideCommand {

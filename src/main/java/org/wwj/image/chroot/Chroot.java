@@ -159,7 +159,6 @@ public final class Chroot implements AutoCloseable {
     Map<String, String> child = ChildEnvironment.of(Map.copyOf(environment), label());
     environment.clear();
     environment.putAll(child);
-    environment.put("WWJ_PS1", child.getOrDefault("PS1", ""));
     return builder;
   }
 

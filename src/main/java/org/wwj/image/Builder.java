@@ -67,14 +67,30 @@ public final class Builder {
     }
   }
 
-  /**
-   * What came of a build.
-   *
-   * @param upToDate whether the current generation is what would have come of it
-   * @param restored whether an older generation is, which is the current one again
-   */
-  public record Outcome(
-      Generation generation, Manifest manifest, boolean upToDate, boolean restored) {}
+  /** What came of a build: the image's current generation, and how it became that. */
+  public record Outcome(Generation generation, Manifest manifest, How how) {
+    /** How a generation came to be the current one. */
+    public enum How {
+      /** It is new. */
+      BUILT,
+      /** It was, and is what would have come of this build. */
+      UP_TO_DATE,
+      /** It is an older one that is what would have come of this build. */
+      RESTORED,
+      /** It was chosen by a rollback; what would have come of this build is there as well. */
+      KEPT
+    }
+
+    /** Whether nothing had to be done, as nothing has changed. */
+    public boolean upToDate() {
+      return how == How.UP_TO_DATE;
+    }
+
+    /** Whether an older generation is the current one again. */
+    public boolean restored() {
+      return how == How.RESTORED;
+    }
+  }
 
   /** Told what the builder is about to do, in words for the admin. */
   @FunctionalInterface
@@ -94,6 +110,15 @@ public final class Builder {
    * @throws ImageException saying what the image or this host lacks; the current generation stays
    */
   public Outcome build(String image, Options options, Progress progress) {
+    return build(image, options, Outcome.How.RESTORED, progress);
+  }
+
+  /**
+   * Builds it.
+   *
+   * @param older what to do about an older generation that is what would come of this build
+   */
+  private Outcome build(String image, Options options, Outcome.How older, Progress progress) {
     // A tree that somebody works in would be packed half old, half new.
     try (TreeLock tree = TreeLock.exclusive(store, image)) {
       Path folder = Files.createDirectories(store.generations(image));
@@ -106,7 +131,7 @@ public final class Builder {
         }
         sweep(folder);
         new Generations(store).tidy(folder);
-        return build(image, new ImageTree(tree.root()), folder, options, progress);
+        return build(image, new ImageTree(tree.root()), folder, options, older, progress);
       }
     } catch (IOException e) {
       throw new ImageException("image " + image + " cannot be built: " + e, e);
@@ -115,7 +140,7 @@ public final class Builder {
 
   /**
    * Builds the image with the options of its current generation: a change of the tree is no wish to
-   * lose a driver.
+   * lose a driver. Without a change a rollback stays as it is.
    *
    * @throws ImageException as {@link #build}
    */
@@ -123,14 +148,19 @@ public final class Builder {
     try {
       Optional<Generation> current = store.find(image);
       Options options = current.isEmpty() ? Options.DEFAULT : OptionsFile.read(current.get());
-      return build(image, options, progress);
+      return build(image, options, Outcome.How.KEPT, progress);
     } catch (IOException e) {
       throw new ImageException("image " + image + " cannot be built: " + e, e);
     }
   }
 
   private Outcome build(
-      String image, ImageTree tree, Path folder, Options options, Progress progress)
+      String image,
+      ImageTree tree,
+      Path folder,
+      Options options,
+      Outcome.How older,
+      Progress progress)
       throws IOException {
     progress.step("looking at the tree");
     Demand demand = demands.of(image);
@@ -141,7 +171,8 @@ public final class Builder {
     SigningKey key = SigningKey.load(keys);
     Job job = new Job(tree, scan, kernels, demand, options, key, progress);
     String fingerprint = Fingerprint.of(job);
-    Optional<Outcome> made = options.force ? Optional.empty() : madeBefore(image, fingerprint);
+    Optional<Outcome> made =
+        options.force ? Optional.empty() : madeBefore(image, fingerprint, older);
     if (made.isPresent()) {
       return made.get();
     }
@@ -159,7 +190,7 @@ public final class Builder {
               manifest.generation(),
               Map.of(generation.squashfs(), manifest.sha256()));
       Files.writeString(fresh.resolve(FileList.NAME), key.sign(files.format()).format());
-      return new Outcome(publish(generation, manifest, folder), manifest, false, false);
+      return new Outcome(publish(generation, manifest, folder), manifest, Outcome.How.BUILT);
     } finally {
       Folders.delete(fresh);
     }
@@ -181,20 +212,24 @@ public final class Builder {
   }
 
   /**
-   * The current generation when it is what would come of this build; else another one that is, as
-   * after a rollback: it becomes the current one, as the build would.
+   * The current generation when it is what would come of this build; else, as after a rollback,
+   * another one that is: it becomes the current one, as the build would, or leaves it at that.
    */
-  private Optional<Outcome> madeBefore(String image, String fingerprint) throws IOException {
+  private Optional<Outcome> madeBefore(String image, String fingerprint, Outcome.How how)
+      throws IOException {
     Optional<Generation> current = store.find(image);
     if (current.isPresent() && isOf(current.get(), fingerprint)) {
       Manifest manifest = Manifest.read(current.get().manifest());
-      return Optional.of(new Outcome(current.get(), manifest, true, false));
+      return Optional.of(new Outcome(current.get(), manifest, Outcome.How.UP_TO_DATE));
     }
     for (Generation older : store.history(image)) {
       if (isOf(older, fingerprint)) {
-        Manifest manifest = Manifest.read(older.manifest());
-        new Generations(store).rollback(image, older.id());
-        return Optional.of(new Outcome(older, manifest, false, true));
+        boolean keep = how == Outcome.How.KEPT && current.isPresent();
+        if (!keep) {
+          new Generations(store).rollback(image, older.id());
+        }
+        Generation now = keep ? current.get() : older;
+        return Optional.of(new Outcome(now, Manifest.read(now.manifest()), how));
       }
     }
     return Optional.empty();

@@ -69,7 +69,7 @@ final class Building {
 
   private void tell(String image, Builder.Outcome outcome) {
     out.println(line(outcome));
-    if (!outcome.upToDate()) {
+    if (outcome.how() == Builder.Outcome.How.BUILT) {
       tellWhenMany(image);
     }
     out.flush();
@@ -113,21 +113,27 @@ final class Building {
   private static String line(Builder.Outcome outcome) {
     Manifest manifest = outcome.manifest();
     String name = outcome.generation().image() + "@" + manifest.generation();
-    if (outcome.upToDate()) {
-      return name + " is up to date";
-    }
-    return outcome.restored()
-        ? name + " was built of just this before, and is what nodes get again"
-        : String.format(
-            Locale.ROOT,
-            "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked; needs %.0f MiB of RAM, or"
-                + " %.0f with root: tmpfs",
-            name,
-            manifest.kernelVersion(),
-            manifest.size() / MIB,
-            manifest.chunks().size(),
-            manifest.treeSize() / MIB,
-            Math.ceil(manifest.ram().squashfs() / MIB),
-            Math.ceil(manifest.ram().tmpfs() / MIB));
+    return switch (outcome.how()) {
+      case UP_TO_DATE -> name + " is up to date";
+      case KEPT ->
+          name
+              + " stays what nodes get, as after the rollback; the tree has not changed since, and"
+              + " wwj image build "
+              + outcome.generation().image()
+              + " would give them what it holds";
+      case RESTORED -> name + " was built of just this before, and is what nodes get again";
+      case BUILT ->
+          String.format(
+              Locale.ROOT,
+              "%s: kernel %s, %.1f MiB in %d chunks, %.1f MiB unpacked; needs %.0f MiB of RAM, or"
+                  + " %.0f with root: tmpfs",
+              name,
+              manifest.kernelVersion(),
+              manifest.size() / MIB,
+              manifest.chunks().size(),
+              manifest.treeSize() / MIB,
+              Math.ceil(manifest.ram().squashfs() / MIB),
+              Math.ceil(manifest.ram().tmpfs() / MIB));
+    };
   }
 }

@@ -107,8 +107,8 @@ final class Mounting {
   }
 
   private Optional<Mount> leftOut(Bind bind, String why) {
-    String what = "%s is not bound to %s of the image: %s";
-    String text = what.formatted(bind.source(), bind.dest(), why);
+    String text =
+        "%s is not bound to %s of the image: %s".formatted(bind.source(), bind.dest(), why);
     if (bind.wanted()) {
       throw new ImageException(text);
     }

@@ -119,8 +119,8 @@ class ListCommandTest {
                 .replace("---------  ------", "-----      ------"));
     assertThat(site.run("container", "ls", "-o", "csv").out())
         .isEqualTo(
-            "image,generation,kernel,size_mib,unpacked_mib,chunks,current,nodes\r\n"
-                + "debian-12,,,,,,no,\"a1,n10\"\r\n");
+            "image,generation,kernel,size_mib,unpacked_mib,chunks,current,nodes,ram_mib\r\n"
+                + "debian-12,,,,,,no,\"a1,n10\",\r\n");
     JsonNode image =
         JsonMapper.builder().build().readTree(site.run("vnfs", "list", "-o", "json").out()).get(0);
     assertThat(image.path("generation").isNull()).isTrue();

@@ -346,8 +346,18 @@ class CatalogTest {
     Ram ram = new Ram(300L << 20, 700L << 20, 900L << 20);
     Manifest manifest =
         new Manifest(
-            "debian-12", "g", "6.1", 0, 0, ram, none, "0".repeat(128), List.of(), List.of());
+            "debian-12",
+            generation.getFileName().toString(),
+            "6.1",
+            0,
+            0,
+            ram,
+            none,
+            "0".repeat(128),
+            List.of(),
+            List.of());
     Files.writeString(generation.resolve("manifest"), manifest.format());
+    Files.writeString(generation.resolve("root.squashfs"), "");
     assertThat(serverStatus().problems()).hasSize(1);
     Map<String, String> said = Map.of("phase", "init", "ram", String.valueOf(256 << 10));
     ask("/report/" + ME, said, "10.0.0.11");

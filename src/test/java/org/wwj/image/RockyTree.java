@@ -36,7 +36,12 @@ public final class RockyTree {
     Peers.require("rpmbuild", "rpm", "dnf", "createrepo_c", "xz", "depmod", "cp");
     try {
       // Another recipe makes another tree.
-      String recipe = Digest.of(Path.of("src/test/java/org/wwj/image/RockyTree.java")).hex();
+      Path sources = Path.of("src/test/java/org/wwj/image");
+      String recipe =
+          Digest.of(
+                  Digest.of(sources.resolve("RockyTree.java")).hex()
+                      + Digest.of(sources.resolve("Trees.java")).hex())
+              .hex();
       Path work = Path.of("target", "rocky-tree-" + recipe.substring(0, 8)).toAbsolutePath();
       RockyTree rocky = new RockyTree(work);
       if (!Files.isDirectory(work.resolve("rootfs"))) {

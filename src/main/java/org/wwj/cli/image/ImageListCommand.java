@@ -141,10 +141,10 @@ final class ImageListCommand implements Callable<Integer> {
             "KERNEL",
             "SIZE MIB",
             "UNPACKED MIB",
-            "RAM MIB",
             "CHUNKS",
             "CURRENT",
-            "NODES");
+            "NODES",
+            "RAM MIB");
     for (Row row : rows) {
       Optional<Manifest> built = row.built();
       table.row(
@@ -153,10 +153,10 @@ final class ImageListCommand implements Callable<Integer> {
           built.map(Manifest::kernelVersion).orElse(""),
           built.map(manifest -> mebibytes(manifest.size())).orElse(""),
           built.map(manifest -> mebibytes(manifest.treeSize())).orElse(""),
-          built.map(manifest -> ram(manifest.ram())).orElse(""),
           built.map(manifest -> String.valueOf(manifest.chunks().size())).orElse(""),
           row.current() ? "yes" : "no",
-          HostList.compress(users.getOrDefault(row.image(), List.of())));
+          HostList.compress(users.getOrDefault(row.image(), List.of())),
+          built.map(manifest -> ram(manifest.ram())).orElse(""));
     }
     return table;
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.wwj.cli.SiteOption;
+import org.wwj.cli.WwjCommand;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.ImageException;
@@ -14,6 +15,7 @@ import org.wwj.image.ImageStore;
 import org.wwj.image.Importer;
 import org.wwj.image.oci.Sources;
 import org.wwj.ops.Display;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,8 +135,12 @@ final class ImageImportCommand implements Callable<Integer> {
 
   /** Runs the command beside this one, as the admin would next. */
   private boolean after(String... words) {
-    List<String> all = new ArrayList<>(List.of(words));
+    List<String> all = new ArrayList<>(List.of("image"));
+    all.addAll(List.of(words));
     all.addAll(List.of("--conf", site.file().toString()));
-    return spec.parent().commandLine().execute(all.toArray(String[]::new)) == 0;
+    CommandLine commands = WwjCommand.commandLine();
+    commands.setOut(spec.commandLine().getOut()).setErr(spec.commandLine().getErr());
+    commands.setExecutionExceptionHandler((e, line, parsed) -> WwjCommand.failed(e, line));
+    return commands.execute(all.toArray(String[]::new)) == 0;
   }
 }

@@ -41,7 +41,8 @@ class ExecBuildIT {
   }
 
   private Builder.Outcome build() {
-    return new Builder(store, Clock.systemUTC()).build("a", Builder.Options.DEFAULT, step -> {});
+    return new Builder(store, folder.resolve("keys"), Clock.systemUTC())
+        .build("a", Builder.Options.DEFAULT, step -> {});
   }
 
   @Test

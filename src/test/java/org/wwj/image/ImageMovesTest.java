@@ -32,7 +32,7 @@ class ImageMovesTest {
   void copiesATree() {
     moves.copy("a", "b");
     assertThat(store.rootfs("b").resolve("etc/hosts")).hasContent("a's");
-    assertThat(store.origin("b")).containsExactly("source x");
+    assertThat(store.home("b").resolve("origin")).hasContent("source x");
     assertThat(store.find("b")).isEmpty();
     assertThat(store.list()).containsExactly("a", "b");
     assertThatThrownBy(() -> moves.copy("a", "b")).hasMessageContaining("b is there already");

@@ -15,6 +15,7 @@ import org.wwj.archive.Digest;
 import org.wwj.image.Chunk;
 import org.wwj.image.ImageStore;
 import org.wwj.image.Manifest;
+import org.wwj.testnet.LocalRegistry;
 
 /**
  * Images from a registry to a generation, beside the tools that do the same: skopeo and umoci,
@@ -54,9 +55,18 @@ final class ImagesBench {
                 Command.firstLine("docker-registry", "--version").replaceAll(" github\\S+", ""),
                 Command.firstLine("mksquashfs", "-version").replaceAll(" \\(.*", ""),
                 Command.firstLine("pigz", "--version").replace("pigz ", "")));
-    try (LocalRegistry registry =
-        LocalRegistry.with(layers.layout(), folder.resolve("registry"))) {
-      compare(report, "Import of %s, five gzip layers", imports(registry.image()));
+    Path storage = folder.resolve("registry");
+    Command.run("rm", "-rf", storage.toString());
+    try (LocalRegistry registry = LocalRegistry.start(storage)) {
+      String image = registry.authority() + "/hpc:1";
+      Command.run(
+          "skopeo",
+          "--insecure-policy",
+          "copy",
+          "--dest-tls-verify=false",
+          "oci:" + layers.layout() + ":hpc",
+          "docker://" + image);
+      compare(report, "Import of %s, five gzip layers", imports(image));
     }
     compare(report, "Build of the imported image, %s", builds());
     unchanged(report);

@@ -54,6 +54,16 @@ final class TestSite {
     this.net = net;
     this.folder = folder;
     this.conf = folder.resolve("etc/wwj.conf");
+    settings(STATE);
+    nodes(IMAGE, "squashfs", "");
+  }
+
+  /** Keeps the images of this site to itself from now on: none at first. */
+  void ownImages() {
+    settings(folder.resolve("images"));
+  }
+
+  private void settings(Path images) {
     write(
         conf,
         """
@@ -69,8 +79,7 @@ final class TestSite {
           wwchrootdir: %3$s/chroots
           wwprovisiondir: %3$s/provision
         """
-            .formatted(folder, HOME, STATE));
-    nodes(IMAGE, "squashfs", "");
+            .formatted(folder, HOME, images));
   }
 
   /**
@@ -144,6 +153,11 @@ final class TestSite {
       wwj("image", "build", "--initrd", IMAGE);
       wwj("image", "build", PLAIN_IMAGE);
     }
+  }
+
+  /** The tree of the image that all tests boot; nobody may write to it. */
+  Path rootfs() {
+    return rootfs(IMAGE);
   }
 
   private static Path rootfs(String image) {

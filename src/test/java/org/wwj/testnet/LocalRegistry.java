@@ -1,4 +1,4 @@
-package org.wwj.bench;
+package org.wwj.testnet;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** Debian's docker-registry on a loopback port, with one image in it. */
-final class LocalRegistry implements AutoCloseable {
+/** Debian's docker-registry on a loopback port, in plain HTTP. */
+public final class LocalRegistry implements AutoCloseable {
   private final Process process;
   private final int port;
 
@@ -19,9 +19,8 @@ final class LocalRegistry implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it over an empty folder and pushes the image {@code hpc:1} of a layout to it. */
-  static LocalRegistry with(Path layout, Path folder) throws IOException {
-    Command.run("rm", "-rf", folder.toString());
+  /** Starts it over that folder, which it makes, and waits until it answers. */
+  public static LocalRegistry start(Path folder) throws IOException {
     Files.createDirectories(folder);
     int port;
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -43,21 +42,19 @@ final class LocalRegistry implements AutoCloseable {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     LocalRegistry registry = new LocalRegistry(process, port);
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(registry::answers);
-    String[] push = {
-      "skopeo", "--insecure-policy", "copy", "--dest-tls-verify=false", "oci:" + layout + ":hpc",
-      "docker://" + registry.image()
-    };
-    Command.run(push);
+    Awaitility.await("docker-registry").atMost(Duration.ofSeconds(60)).until(registry::answers);
     return registry;
   }
 
-  /** The image, without the transport. */
-  String image() {
-    return "127.0.0.1:" + port + "/hpc:1";
+  /** Its host and port, as they stand in an image's reference. */
+  public String authority() {
+    return "127.0.0.1:" + port;
   }
 
   private boolean answers() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("docker-registry ended with " + process.exitValue());
+    }
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {

@@ -82,6 +82,17 @@ final class TestSite {
     this.net = net;
     this.folder = folder;
     this.conf = folder.resolve("etc/wwj.conf");
+    settings(STATE);
+    shareKeys();
+    nodes(IMAGE, "squashfs", "");
+  }
+
+  /** Keeps the images of this site to itself from now on: none at first. */
+  void ownImages() {
+    settings(folder.resolve("images"));
+  }
+
+  private void settings(Path images) {
     write(
         conf,
         """
@@ -97,9 +108,7 @@ final class TestSite {
           wwchrootdir: %3$s/chroots
           wwprovisiondir: %3$s/provision
         """
-            .formatted(folder, HOME, STATE));
-    shareKeys();
-    nodes(IMAGE, "squashfs", "");
+            .formatted(folder, HOME, images));
   }
 
   /** The images are built once, so all sites have the key of the first, which signed them. */
@@ -193,6 +202,11 @@ final class TestSite {
       wwj("image", "build", PLAIN_IMAGE);
       shareKeys();
     }
+  }
+
+  /** The tree of the image that all tests boot; nobody may write to it. */
+  Path rootfs() {
+    return rootfs(IMAGE);
   }
 
   private static Path rootfs(String image) {

@@ -99,6 +99,9 @@ final class MachineRules {
       if (tree.find(wish.kernel).isEmpty()) {
         return Optional.of(absent(wish, "image " + image, tree.releases()));
       }
+      if (built.isEmpty()) {
+        return Optional.empty(); // that the image is not built is told already
+      }
       return Optional.of(
           new Wrong(
               Severity.WARNING,

@@ -24,7 +24,9 @@ final class OptionsFile {
       lines.add("initrd");
     }
     options.modules().forEach(module -> lines.add("module " + module));
-    Files.write(folder.resolve(NAME), lines);
+    if (!lines.isEmpty()) {
+      Files.write(folder.resolve(NAME), lines);
+    }
   }
 
   /** The options of that generation; the usual ones when it has none written down. */

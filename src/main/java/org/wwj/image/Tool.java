@@ -1,12 +1,15 @@
 package org.wwj.image;
 
+import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,7 +23,7 @@ final class Tool {
           "xz", "xz-utils (Debian) or xz (Rocky)",
           "cp", "coreutils");
 
-  private static final Talk NOTHING = process -> {};
+  private static final int LAST = 5;
 
   private Tool() {}
 
@@ -35,20 +38,19 @@ final class Tool {
 
   /** Runs the program to its end, its output thrown away. */
   static void run(List<String> command) {
-    finish(command, builder -> builder.redirectOutput(Redirect.DISCARD), NOTHING);
+    finish(command, builder -> builder.redirectOutput(Redirect.DISCARD));
   }
 
   /** Runs the program with its output to a file. */
   static void toFile(Path output, List<String> command) {
-    finish(command, builder -> builder.redirectOutput(output.toFile()), NOTHING);
+    finish(command, builder -> builder.redirectOutput(output.toFile()));
   }
 
   /** Runs the program with its output where ours goes, for the admin to watch. */
   static void show(List<String> command) {
     finish(
         command,
-        builder -> builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT),
-        NOTHING);
+        builder -> builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT));
   }
 
   /** The program's output while it runs; a failure of it shows at the end of the stream. */
@@ -73,31 +75,16 @@ final class Tool {
     };
   }
 
-  private interface Talk {
-    void with(Process process) throws IOException;
-  }
-
-  private static void finish(List<String> command, Consumer<ProcessBuilder> settings, Talk talk) {
+  private static void finish(List<String> command, Consumer<ProcessBuilder> settings) {
     String program = command.getFirst();
+    ProcessBuilder builder = builder(command).redirectError(Redirect.PIPE);
+    settings.accept(builder);
+    Process process = start(builder);
     try {
-      Path words = Files.createTempFile("wwj-tool", ".log");
-      try {
-        ProcessBuilder builder = builder(command).redirectError(words.toFile());
-        settings.accept(builder);
-        Process process = start(builder);
-        String broken = "";
-        try {
-          talk.with(process);
-        } catch (IOException e) {
-          broken = " (" + e.getMessage() + ")"; // its exit code and words say more
-        }
-        int exit = await(process);
-        if (exit != 0 || !broken.isEmpty()) {
-          throw new ImageException(
-              program + " ended with exit code " + exit + broken + ": " + tail(words));
-        }
-      } finally {
-        Files.deleteIfExists(words);
+      String words = lastWords(process.getErrorStream());
+      int exit = await(process);
+      if (exit != 0) {
+        throw new ImageException(program + " ended with exit code " + exit + ": " + words);
       }
     } catch (IOException e) {
       throw new ImageException(program + ": " + e.getMessage(), e);
@@ -135,9 +122,19 @@ final class Tool {
     }
   }
 
-  private static String tail(Path words) throws IOException {
-    String text = new String(Files.readAllBytes(words), StandardCharsets.UTF_8).strip();
-    List<String> lines = text.lines().toList();
-    return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+  /** The last lines of what the program has to say, read to its end. */
+  private static String lastWords(InputStream words) throws IOException {
+    Deque<String> last = new ArrayDeque<>();
+    BufferedReader lines = new BufferedReader(new InputStreamReader(words, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.isBlank()) {
+        continue;
+      }
+      if (last.size() == LAST) {
+        last.removeFirst();
+      }
+      last.addLast(line.strip());
+    }
+    return String.join(" | ", last);
   }
 }

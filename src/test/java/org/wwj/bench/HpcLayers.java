@@ -56,8 +56,16 @@ record HpcLayers(Path folder) {
       for (Path tree : trees) {
         Path tar = folder.resolve("layer.tar");
         String[] pack = {
-          "tar", "-C", tree.toString(), "--xattrs", "--xattrs-include=*", "--numeric-owner",
-          "--sort=name", "-cf", tar.toString(), "."
+          "tar",
+          "-C",
+          tree.toString(),
+          "--xattrs",
+          "--xattrs-include=*",
+          "--numeric-owner",
+          "--sort=name",
+          "-cf",
+          tar.toString(),
+          "."
         };
         Command.run(pack);
         contents.add("sha256:" + Digest.of(tar));

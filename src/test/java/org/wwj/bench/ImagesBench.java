@@ -115,7 +115,8 @@ final class ImagesBench {
         new Task(
             "`skopeo copy`, `umoci unpack`",
             clean,
-            List.of("bash", "-c", "mkdir -p %1$s && ".formatted(peer) + pull.formatted(peer, image))));
+            List.of(
+                "bash", "-c", "mkdir -p %1$s && ".formatted(peer) + pull.formatted(peer, image))));
   }
 
   private List<Task> builds() throws IOException {
@@ -126,17 +127,25 @@ final class ImagesBench {
     String tree = store.rootfs(NAME).toString();
     List<String> clean =
         List.of(
-            "bash",
-            "-c",
-            "rm -rf %s %s; mkdir -p %1$s".formatted(out, store.generations(NAME)));
+            "bash", "-c", "rm -rf %s %s; mkdir -p %1$s".formatted(out, store.generations(NAME)));
     return List.of(
         new Task("`wwj image build`", clean, wwj("image", "build", "--force", NAME)),
         new Task(
             "`mksquashfs`, the same settings",
             clean,
             List.of(
-                "mksquashfs", tree, out + "/root.squashfs", "-noappend", "-no-progress", "-b",
-                "256K", "-comp", "zstd", "-Xcompression-level", "10", "-xattrs")),
+                "mksquashfs",
+                tree,
+                out + "/root.squashfs",
+                "-noappend",
+                "-no-progress",
+                "-b",
+                "256K",
+                "-comp",
+                "zstd",
+                "-Xcompression-level",
+                "10",
+                "-xattrs")),
         new Task(
             "`find`, `cpio`, `pigz`",
             clean,
@@ -174,9 +183,7 @@ final class ImagesBench {
       Command.run("rm", "-rf", kept.toString());
       Command.run("cp", "-a", "--reflink=auto", tree.toString(), kept.toString());
       Manifest before = current();
-      String[] exchange = {
-        "dpkg", "--root=" + tree, "--force-all", "-i", other.get().toString()
-      };
+      String[] exchange = {"dpkg", "--root=" + tree, "--force-all", "-i", other.get().toString()};
       Command.run(exchange);
       Command.run(wwj("image", "build", NAME).toArray(String[]::new));
       Manifest after = current();

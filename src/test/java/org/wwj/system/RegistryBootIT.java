@@ -57,7 +57,7 @@ class RegistryBootIT {
       try (Vm vm = Vm.start(net, folder, "c1", TestSite.C1, Firmware.BIOS, 768)) {
         vm.await("PROOF-END");
         assertThat(vm.console())
-            .contains("PROOF capability=root: without=\r")
+            .contains("PROOF capability=hidden without=\r")
             .contains("PROOF owner=4242:4343:4750:2 same=1 fifo=fifo")
             .contains("PROOF name=measured gone=0 shell=exec");
         vm.await("NODE-READY rc=0");

@@ -193,6 +193,7 @@ final class TestSite {
     Path tree = rootfs(IMAGE);
     if (!Files.exists(tree.resolve("etc/os-release"))) {
       wwj("image", "import", "--force", "recipe:debian-12", IMAGE);
+      addMunge(tree);
     }
     if (!Files.exists(rootfs(PLAIN_IMAGE))) {
       plainCopy(tree, rootfs(PLAIN_IMAGE));
@@ -201,6 +202,19 @@ final class TestSite {
       wwj("image", "build", "--initrd", IMAGE);
       wwj("image", "build", PLAIN_IMAGE);
       shareKeys();
+    }
+  }
+
+  /** The owner of what the overlay {@code munge} brings, whom its package makes elsewhere. */
+  private static void addMunge(Path tree) {
+    try {
+      Files.writeString(
+          tree.resolve("etc/passwd"),
+          "munge:x:990:990::/nonexistent:/usr/sbin/nologin\n",
+          StandardOpenOption.APPEND);
+      Files.writeString(tree.resolve("etc/group"), "munge:x:990:\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new IllegalStateException(tree.toString(), e);
     }
   }
 

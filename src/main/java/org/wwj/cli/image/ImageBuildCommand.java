@@ -1,11 +1,14 @@
 package org.wwj.cli.image;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.wwj.cli.SiteOption;
-import org.wwj.config.ConfigException;
+import org.wwj.config.SiteConfig;
 import org.wwj.image.Builder;
 import org.wwj.image.ImageException;
+import org.wwj.image.ImageStore;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +43,16 @@ final class ImageBuildCommand implements Callable<Integer> {
   private boolean force;
 
   @Option(
+      names = {"-a", "--all"},
+      description = "Build every image that has a tree.")
+  private boolean all;
+
+  @Option(
+      names = "--syncuser",
+      description = "Give the image's files the server's users and groups first.")
+  private boolean syncuser;
+
+  @Option(
       names = "--kernel",
       paramLabel = "VERSION",
       description =
@@ -55,19 +68,37 @@ final class ImageBuildCommand implements Callable<Integer> {
       description = "A driver that stage-1 carries beside the usual ones; may be repeated.")
   private List<String> modules = List.of();
 
-  @Parameters(paramLabel = "NAME", arity = "1..*", description = "The images' names.")
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "The images' names.")
   private List<String> names = List.of();
 
   @Override
   public Integer call() {
-    try {
-      Building building = new Building(site.config(), spec.commandLine());
-      Builder.Options options = new Builder.Options(force, kernel, initrd, modules);
-      names.forEach(name -> building.build(name, options));
-      return 0;
-    } catch (ImageException | ConfigException e) {
-      spec.commandLine().getErr().println("wwj: " + e.getMessage());
-      return 1;
+    CommandLine line = spec.commandLine();
+    SiteConfig config = site.config();
+    ImageStore store = ImageCommand.store(config);
+    if (all == !names.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          line, "say which images to build, or --all" + (all ? ", not both" : ""));
     }
+    Building building = new Building(config, line);
+    Builder.Options options = new Builder.Options(force, kernel, initrd, modules);
+    boolean good = true;
+    for (String name : all ? withTree(store) : names) {
+      try {
+        if (!syncuser || new UserSync(store, name, line).write()) {
+          building.build(name, options);
+        } else {
+          good = false;
+        }
+      } catch (ImageException e) {
+        line.getErr().println("wwj: " + e.getMessage());
+        good = false; // the others may do
+      }
+    }
+    return good ? 0 : 1;
+  }
+
+  private static List<String> withTree(ImageStore store) {
+    return store.list().stream().filter(name -> Files.isDirectory(store.rootfs(name))).toList();
   }
 }

@@ -102,19 +102,17 @@ final class ImagesBench {
 
   private List<Task> imports(String image) {
     Path peer = folder.resolve("peer");
-    List<String> clean =
-        List.of("rm", "-rf", peer.toString(), folder + "/cache", folder + "/chroots");
     String pull =
         "skopeo --insecure-policy copy --src-tls-verify=false docker://%2$s oci:%1$s/oci:hpc"
             + " && umoci unpack --image %1$s/oci:hpc %1$s/bundle";
     return List.of(
         new Task(
             "`wwj image import`",
-            clean,
+            List.of("rm", "-rf", folder + "/cache", folder + "/chroots"),
             wwj("image", "import", "docker://" + image, NAME, "--nohttps")),
         new Task(
             "`skopeo copy`, `umoci unpack`",
-            clean,
+            List.of("rm", "-rf", peer.toString()),
             List.of(
                 "bash", "-c", "mkdir -p %1$s && ".formatted(peer) + pull.formatted(peer, image))));
   }

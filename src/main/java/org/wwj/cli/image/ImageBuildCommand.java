@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "build",
     description = {
       "Makes a new generation of an image: kernel, stage-1 and root file system.",
-      "Beside the usual kernel it brings those that nodes ask for (kernel version), and the drivers",
-      "of the network cards that nodes were seen with.",
+      "Beside the usual kernel it brings those that nodes ask for, and the drivers of",
+      "the network cards that nodes were seen with.",
       "Nodes get it at their next boot; those that boot now finish with the old one."
     },
     footer = {

@@ -170,6 +170,7 @@ final class ImagesBench {
     report.text(
         "What a mirror that has the image's generation fetches of the next, after `dpkg` exchanged one package.");
     report.head("package", "its size, MiB", "image, MiB", "new chunks, MiB", "shared");
+    Manifest before = current();
     for (String name : CHANGED) {
       Optional<Path> other = otherVersion(name);
       if (other.isEmpty()) {
@@ -180,7 +181,6 @@ final class ImagesBench {
       Path kept = folder.resolve("kept");
       Command.run("rm", "-rf", kept.toString());
       Command.run("cp", "-a", "--reflink=auto", tree.toString(), kept.toString());
-      Manifest before = current();
       String[] exchange = {"dpkg", "--root=" + tree, "--force-all", "-i", other.get().toString()};
       Command.run(exchange);
       Command.run(wwj("image", "build", NAME).toArray(String[]::new));
@@ -200,7 +200,6 @@ final class ImagesBench {
           "**%.1f %%**".formatted(100.0 * (after.size() - fresh) / after.size()));
       Command.run("rm", "-rf", tree.toString());
       Files.move(kept, tree);
-      Command.run(wwj("image", "build", NAME).toArray(String[]::new));
     }
   }
 

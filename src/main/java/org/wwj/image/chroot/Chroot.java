@@ -177,9 +177,9 @@ public final class Chroot implements AutoCloseable {
 
   private int await(ProcessBuilder builder) {
     try (Foreground foreground = new Foreground()) {
+      foreground.lend();
       Process process = builder.start();
       running = process;
-      foreground.lend();
       return process.waitFor();
     } catch (IOException e) {
       throw new ImageException(

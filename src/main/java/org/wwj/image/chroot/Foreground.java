@@ -20,14 +20,16 @@ final class Foreground implements AutoCloseable {
   private static final int SIGTTOU = 22;
   private static final int O_RDWR = 2;
 
-  /** More than any Linux's {@code struct sigaction}, which begins with the handler. */
+  /** More than any Linux's {@code struct sigaction}. */
   private static final long SIGACTION_BYTES = 256;
 
-  private static final long SIG_IGN = 1;
+  private static final MemorySegment SIG_IGN = MemorySegment.ofAddress(1);
 
   private static final FunctionDescriptor ACTION =
       FunctionDescriptor.of(
           ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+  private static final FunctionDescriptor HANDLE =
+      FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
   private static final FunctionDescriptor OPEN =
       FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
   private static final FunctionDescriptor INT_OF_INT =
@@ -38,6 +40,7 @@ final class Foreground implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final Linker linker = Linker.nativeLinker();
   private final MethodHandle sigaction = bind("sigaction", ACTION);
+  private final MethodHandle signal = bind("signal", HANDLE);
   private final MethodHandle tcsetpgrp = bind("tcsetpgrp", INT_OF_TWO);
   private final MethodHandle close = bind("close", INT_OF_INT);
   private final Map<Integer, MemorySegment> before = new LinkedHashMap<>();
@@ -60,23 +63,34 @@ final class Foreground implements AutoCloseable {
     return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
   }
 
-  /** Leaves the keys to the child, which has started, so that it does not inherit this. */
+  /**
+   * Leaves the keys to the child that is started next. They are caught, for nothing, rather than
+   * ignored: a program that is started would ignore them too, and were they ignored once it has
+   * started, a key in between would end this process.
+   */
   void lend() {
-    ignore(SIGINT);
-    ignore(SIGQUIT);
+    // Of libc's functions one that takes a number and has no effect.
+    MemorySegment nothing = linker.defaultLookup().findOrThrow("abs");
+    handle(SIGINT, nothing);
+    handle(SIGQUIT, nothing);
   }
 
-  private void ignore(int signal) {
-    MemorySegment now = arena.allocate(SIGACTION_BYTES, 8);
-    MemorySegment ignoring = arena.allocate(SIGACTION_BYTES, 8);
-    ignoring.set(ValueLayout.JAVA_LONG, 0, SIG_IGN);
-    act(signal, ignoring, now);
-    before.put(signal, now);
-  }
-
-  private void act(int signal, MemorySegment wanted, MemorySegment now) {
+  /** Sets a handler by signal(3), with which interrupted calls go on. */
+  private void handle(int number, MemorySegment handler) {
+    MemorySegment was = arena.allocate(SIGACTION_BYTES, 8);
+    act(number, MemorySegment.NULL, was);
+    before.put(number, was);
     try {
-      int failed = (int) sigaction.invokeExact(signal, wanted, now);
+      MemorySegment gone = (MemorySegment) signal.invokeExact(number, handler);
+      assert gone.address() != -1;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // as above
+    }
+  }
+
+  private void act(int number, MemorySegment wanted, MemorySegment was) {
+    try {
+      int failed = (int) sigaction.invokeExact(number, wanted, was);
       assert failed == 0;
     } catch (Throwable e) {
       throw new IllegalStateException(e); // as above
@@ -88,7 +102,7 @@ final class Foreground implements AutoCloseable {
   public void close() {
     try {
       if (group > 0) {
-        ignore(SIGTTOU); // or taking the terminal from the background would stop us
+        handle(SIGTTOU, SIG_IGN); // or taking the terminal from the background would stop us
         int gone = (int) tcsetpgrp.invokeExact(terminal, group);
         assert gone <= 0;
       }

@@ -1,8 +1,6 @@
 package org.wwj.image;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -286,10 +284,7 @@ public final class Builder {
   }
 
   private Manifest manifest(Generation made, Job job, long stage1) throws IOException {
-    Chunker.Cut cut;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(made.squashfs()))) {
-      cut = Chunker.cut(in);
-    }
+    Chunker.Cut cut = Chunker.cut(made.squashfs());
     // Stage-1 knows by the end of the name whether its list of chunks is of this generation.
     String id = GenerationRecord.time(clock.instant()) + "-" + cut.digest().hex().substring(0, 8);
     return new Manifest(

@@ -2,14 +2,21 @@ package org.wwj.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.wwj.archive.Digest;
 
 /**
- * Cuts a stream where its content says so, by a gear hash over the last 64 bytes with FastCDC's
+ * Cuts a file where its content says so, by a gear hash over the last 64 bytes with FastCDC's
  * normalisation: the rule is stricter before the average size and laxer after it. So an insertion
  * moves only the cuts near it, and the generations of an image share most of their chunks. Cuts are
  * part of what mirrors cache: the constants never change.
@@ -31,17 +38,49 @@ final class Chunker {
   private Chunker() {}
 
   /**
-   * The chunks of a stream, the parts that they make, and the digests of the whole: SHA-256, and
+   * The chunks of a file, the parts that they make, and the digests of the whole: SHA-256, and
    * SHA-512 in hex.
    */
   record Cut(List<Chunk> chunks, List<Part> parts, long size, Digest digest, String sha512) {}
 
-  /** Reads the stream to its end. */
-  static Cut cut(InputStream in) throws IOException {
-    List<Chunk> chunks = new ArrayList<>();
-    List<Part> parts = new ArrayList<>();
-    MessageDigest whole = Digest.sha256();
-    MessageDigest whole512 = Digest.sha512();
+  /**
+   * Reads the file, by three threads: the digests of the whole take as long as all else, and are no
+   * work to share.
+   */
+  static Cut cut(Path file) throws IOException {
+    try (ExecutorService others = Executors.newFixedThreadPool(2);
+        InputStream in = Files.newInputStream(file)) {
+      Future<byte[]> sha256 = others.submit(() -> digest(file, Digest.sha256()));
+      Future<byte[]> sha512 = others.submit(() -> digest(file, Digest.sha512()));
+      List<Chunk> chunks = new ArrayList<>();
+      List<Part> parts = new ArrayList<>();
+      long size = cut(in, chunks, parts);
+      return new Cut(
+          List.copyOf(chunks),
+          List.copyOf(parts),
+          size,
+          new Digest(hex(sha256.get())),
+          hex(sha512.get()));
+    } catch (ExecutionException e) {
+      throw new IOException(file + " cannot be read: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+
+  private static byte[] digest(Path file, MessageDigest computation) throws IOException {
+    byte[] buffer = new byte[1 << 17];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        computation.update(buffer, 0, n);
+      }
+    }
+    return computation.digest();
+  }
+
+  /** Reads the stream to its end; returns its size. */
+  static long cut(InputStream in, List<Chunk> chunks, List<Part> parts) throws IOException {
     MessageDigest part = Digest.sha512();
     long begin = 0;
     byte[] buffer = new byte[MAX];
@@ -49,30 +88,22 @@ final class Chunker {
     int held = in.readNBytes(buffer, 0, MAX);
     while (held > 0) {
       int length = length(buffer, held);
-      MessageDigest sha = Digest.sha256();
-      chunks.add(new Chunk(Digest.finish(sha, buffer, length), offset, length));
-      whole.update(buffer, 0, length);
-      whole512.update(buffer, 0, length);
+      chunks.add(new Chunk(Digest.finish(Digest.sha256(), buffer, length), offset, length));
       part.update(buffer, 0, length);
       offset += length;
       held -= length;
       System.arraycopy(buffer, length, buffer, 0, held);
       held += in.readNBytes(buffer, held, MAX - held);
       if (offset - begin >= PART || held == 0) {
-        parts.add(new Part(hex(part), begin, offset - begin));
+        parts.add(new Part(hex(part.digest()), begin, offset - begin));
         begin = offset;
       }
     }
-    return new Cut(
-        List.copyOf(chunks),
-        List.copyOf(parts),
-        offset,
-        Digest.finish(whole, buffer, 0),
-        hex(whole512));
+    return offset;
   }
 
-  private static String hex(MessageDigest sha512) {
-    return HexFormat.of().formatHex(sha512.digest());
+  private static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
   }
 
   /** Length of the first chunk of what is held. */

@@ -6,6 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -13,10 +16,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.wwj.archive.Digest;
 
 class ChunkerTest {
   private static final int SIZE = 48 << 20;
+
+  @TempDir private Path folder;
 
   @Test
   void coversEveryByteOnceWithinTheBounds() throws IOException {
@@ -69,7 +75,12 @@ class ChunkerTest {
             return super.read(b, off, Math.min(len, 1111));
           }
         };
-    assertThat(Chunker.cut(drops)).isEqualTo(cut(bytes));
+    List<Chunk> chunks = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
+    assertThat(Chunker.cut(drops, chunks, parts)).isEqualTo(bytes.length);
+    Chunker.Cut whole = cut(bytes);
+    assertThat(chunks).isEqualTo(whole.chunks());
+    assertThat(parts).isEqualTo(whole.parts());
   }
 
   @Test
@@ -99,8 +110,8 @@ class ChunkerTest {
     assertThat(cut(new byte[1]).chunks()).hasSize(1);
   }
 
-  private static Chunker.Cut cut(byte[] bytes) throws IOException {
-    return Chunker.cut(new ByteArrayInputStream(bytes));
+  private Chunker.Cut cut(byte[] bytes) throws IOException {
+    return Chunker.cut(Files.write(folder.resolve("file"), bytes));
   }
 
   private static byte[] random(long seed, int size) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class Fingerprint {
   /** Counts up when the same input gives another generation. */
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private Fingerprint() {}
 

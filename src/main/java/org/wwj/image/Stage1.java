@@ -54,7 +54,7 @@ final class Stage1 implements AutoCloseable {
 
   private static final Pattern LIBCRYPTO = Pattern.compile("/libcrypto\\.so\\.([3-9]|[1-9]\\d)$");
 
-  private static final int ZSTD_LEVEL = 12;
+  private static final int ZSTD_LEVEL = 9;
 
   private final ImageTree tree;
   private final Kernel kernel;

@@ -23,9 +23,9 @@ final class AttributeWriter {
 
   /** Takes all extended attributes away but the label that this machine put there. */
   void clear(int file) {
-    for (String name : calls.xattrs(file)) {
+    for (String name : calls.xattrs().names(file)) {
       if (!name.equals(SELINUX)) {
-        calls.removeXattr(file, name);
+        calls.xattrs().remove(file, name);
       }
     }
   }
@@ -36,7 +36,7 @@ final class AttributeWriter {
     check(calls.chmod(file, wanted.mode()), path, "mode");
     for (Map.Entry<String, byte[]> xattr : wanted.xattrs().entrySet()) {
       if (belongs(xattr.getKey(), path)) {
-        int result = calls.setXattr(file, xattr.getKey(), xattr.getValue());
+        int result = calls.xattrs().set(file, xattr.getKey(), xattr.getValue());
         judge(result, xattr.getKey(), path);
       }
     }
@@ -48,7 +48,7 @@ final class AttributeWriter {
       throws FileSystemException {
     int parent = folder.descriptor();
     if (hasMode && folder.passesOn()) {
-      calls.removeXattrAt(parent, name, OpenFolder.ACCESS);
+      calls.xattrs().removeAt(parent, name, OpenFolder.ACCESS);
     }
     check(calls.chownAt(parent, name, wanted.uid(), wanted.gid()), path, "owner");
     if (hasMode) {
@@ -56,7 +56,7 @@ final class AttributeWriter {
     }
     for (Map.Entry<String, byte[]> xattr : wanted.xattrs().entrySet()) {
       if (belongs(xattr.getKey(), path)) {
-        int result = calls.setXattrAt(parent, name, xattr.getKey(), xattr.getValue());
+        int result = calls.xattrs().setAt(parent, name, xattr.getKey(), xattr.getValue());
         judge(result, xattr.getKey(), path);
       }
     }

@@ -164,7 +164,7 @@ public final class FileTree implements AutoCloseable {
     check(file, path);
     made.add(parent.inode(), name);
     if (parent.passesOn()) {
-      calls.removeXattr(file, OpenFolder.ACCESS);
+      calls.xattrs().remove(file, OpenFolder.ACCESS);
     }
     return new OpenFile(calls, attributes, file, path, wanted);
   }

@@ -25,7 +25,7 @@ record OpenFolder(
         stat.inode(),
         stat.seconds(),
         stat.nanos(),
-        calls.hasXattr(descriptor, DEFAULT));
+        calls.xattrs().has(descriptor, DEFAULT));
   }
 
   /** Gives the folder its time back and closes it. */

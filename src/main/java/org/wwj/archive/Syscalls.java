@@ -1,14 +1,15 @@
 package org.wwj.archive;
 
-import java.lang.foreign.AddressLayout;
+import static org.wwj.archive.Native.INT;
+import static org.wwj.archive.Native.LONG;
+import static org.wwj.archive.Native.POINTER;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -48,40 +49,31 @@ final class Syscalls implements AutoCloseable {
   private static final int STATX_BASIC = 0x7ff;
   private static final int BUFFER = 1 << 17;
 
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-  private static final AddressLayout POINTER = ValueLayout.ADDRESS;
-  private static final VarHandle ERRNO =
-      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
   private static final MethodHandle SYSCALL =
-      variadic("syscall", 1, LONG, LONG, INT, POINTER, POINTER, LONG);
-  private static final MethodHandle OPENAT = variadic("openat", 3, INT, INT, POINTER, INT, INT);
-  private static final MethodHandle MKDIRAT = bind("mkdirat", INT, INT, POINTER, INT);
-  private static final MethodHandle SYMLINKAT = bind("symlinkat", INT, POINTER, INT, POINTER);
-  private static final MethodHandle LINKAT = bind("linkat", INT, INT, POINTER, INT, POINTER, INT);
-  private static final MethodHandle MKNODAT = bind("mknodat", INT, INT, POINTER, INT, LONG);
-  private static final MethodHandle UNLINKAT = bind("unlinkat", INT, INT, POINTER, INT);
-  private static final MethodHandle FCHOWN = bind("fchown", INT, INT, INT, INT);
-  private static final MethodHandle FCHOWNAT = bind("fchownat", INT, INT, POINTER, INT, INT, INT);
-  private static final MethodHandle FCHMOD = bind("fchmod", INT, INT, INT);
-  private static final MethodHandle FCHMODAT = bind("fchmodat", INT, INT, POINTER, INT, INT);
-  private static final MethodHandle FSETXATTR =
-      bind("fsetxattr", INT, INT, POINTER, POINTER, LONG, INT);
-  private static final MethodHandle LSETXATTR =
-      bind("lsetxattr", INT, POINTER, POINTER, POINTER, LONG, INT);
-  private static final MethodHandle FGETXATTR =
-      bind("fgetxattr", LONG, INT, POINTER, POINTER, LONG);
-  private static final MethodHandle FLISTXATTR = bind("flistxattr", LONG, INT, POINTER, LONG);
-  private static final MethodHandle FREMOVEXATTR = bind("fremovexattr", INT, INT, POINTER);
-  private static final MethodHandle LREMOVEXATTR = bind("lremovexattr", INT, POINTER, POINTER);
-  private static final MethodHandle FUTIMENS = bind("futimens", INT, INT, POINTER);
-  private static final MethodHandle UTIMENSAT = bind("utimensat", INT, INT, POINTER, POINTER, INT);
-  private static final MethodHandle PWRITE = bind("pwrite", LONG, INT, POINTER, LONG, LONG);
-  private static final MethodHandle FTRUNCATE = bind("ftruncate", INT, INT, LONG);
-  private static final MethodHandle STATX = bind("statx", INT, INT, POINTER, INT, INT, POINTER);
-  private static final MethodHandle GETDENTS = bind("getdents64", LONG, INT, POINTER, LONG);
-  private static final MethodHandle CLOSE = bind("close", INT, INT);
+      Native.variadic("syscall", 1, LONG, LONG, INT, POINTER, POINTER, LONG);
+  private static final MethodHandle OPENAT =
+      Native.variadic("openat", 3, INT, INT, POINTER, INT, INT);
+  private static final MethodHandle MKDIRAT = Native.bind("mkdirat", INT, INT, POINTER, INT);
+  private static final MethodHandle SYMLINKAT =
+      Native.bind("symlinkat", INT, POINTER, INT, POINTER);
+  private static final MethodHandle LINKAT =
+      Native.bind("linkat", INT, INT, POINTER, INT, POINTER, INT);
+  private static final MethodHandle MKNODAT = Native.bind("mknodat", INT, INT, POINTER, INT, LONG);
+  private static final MethodHandle UNLINKAT = Native.bind("unlinkat", INT, INT, POINTER, INT);
+  private static final MethodHandle FCHOWN = Native.bind("fchown", INT, INT, INT, INT);
+  private static final MethodHandle FCHOWNAT =
+      Native.bind("fchownat", INT, INT, POINTER, INT, INT, INT);
+  private static final MethodHandle FCHMOD = Native.bind("fchmod", INT, INT, INT);
+  private static final MethodHandle FCHMODAT = Native.bind("fchmodat", INT, INT, POINTER, INT, INT);
+  private static final MethodHandle FUTIMENS = Native.bind("futimens", INT, INT, POINTER);
+  private static final MethodHandle UTIMENSAT =
+      Native.bind("utimensat", INT, INT, POINTER, POINTER, INT);
+  private static final MethodHandle PWRITE = Native.bind("pwrite", LONG, INT, POINTER, LONG, LONG);
+  private static final MethodHandle FTRUNCATE = Native.bind("ftruncate", INT, INT, LONG);
+  private static final MethodHandle STATX =
+      Native.bind("statx", INT, INT, POINTER, INT, INT, POINTER);
+  private static final MethodHandle GETDENTS = Native.bind("getdents64", LONG, INT, POINTER, LONG);
+  private static final MethodHandle CLOSE = Native.bind("close", INT, INT);
   private static final MethodHandle STRERROR =
       Linker.nativeLinker()
           .downcallHandle(
@@ -89,7 +81,8 @@ final class Syscalls implements AutoCloseable {
               FunctionDescriptor.of(POINTER, INT));
 
   private final Arena arena = Arena.ofShared();
-  private final MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+  private final MemorySegment state = Native.state(arena);
+  private final XattrCalls xattrs = new XattrCalls(arena);
   private final MemorySegment first = arena.allocate(PATH_MAX + 64);
   private final MemorySegment second = arena.allocate(PATH_MAX + 64);
   private final MemorySegment empty = arena.allocate(1);
@@ -98,22 +91,9 @@ final class Syscalls implements AutoCloseable {
   private final MemorySegment stat = arena.allocate(256, 8);
   private final MemorySegment buffer = arena.allocate(BUFFER, 8);
 
-  private static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... parameters) {
-    return Linker.nativeLinker()
-        .downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow(name),
-            FunctionDescriptor.of(result, parameters),
-            Linker.Option.captureCallState("errno"));
-  }
-
-  private static MethodHandle variadic(
-      String name, int fixed, MemoryLayout result, MemoryLayout... parameters) {
-    return Linker.nativeLinker()
-        .downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow(name),
-            FunctionDescriptor.of(result, parameters),
-            Linker.Option.captureCallState("errno"),
-            Linker.Option.firstVariadicArg(fixed));
+  /** Those on extended attributes. */
+  XattrCalls xattrs() {
+    return xattrs;
   }
 
   /** What {@code statx} tells of an inode. */
@@ -129,7 +109,7 @@ final class Syscalls implements AutoCloseable {
       MemorySegment text = (MemorySegment) STRERROR.invokeExact(-error);
       return text.reinterpret(256).getString(0);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
@@ -147,47 +127,63 @@ final class Syscalls implements AutoCloseable {
     how.set(LONG, 8, 0);
     how.set(LONG, 16, throughLinks ? BENEATH : BENEATH | NO_SYMLINKS);
     try {
-      return result(
-          (long) SYSCALL.invokeExact(state, OPENAT2, root, name(first, path), how, how.byteSize()));
+      return Native.result(
+          state,
+          (long)
+              SYSCALL.invokeExact(
+                  state, OPENAT2, root, Native.name(first, path), how, how.byteSize()));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int openAt(int folder, String name, int flags, int mode) {
     try {
-      return result(
-          (int) OPENAT.invokeExact(state, folder, name(first, name), flags | CLOSE_ON_EXEC, mode));
+      return Native.result(
+          state,
+          (int)
+              OPENAT.invokeExact(
+                  state, folder, Native.name(first, name), flags | CLOSE_ON_EXEC, mode));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int mkdirAt(int folder, String name) {
     try {
-      return result((int) MKDIRAT.invokeExact(state, folder, name(first, name), 0700));
+      return Native.result(
+          state, (int) MKDIRAT.invokeExact(state, folder, Native.name(first, name), 0700));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int symlinkAt(String target, int folder, String name) {
     try {
-      return result(
-          (int) SYMLINKAT.invokeExact(state, name(first, target), folder, name(second, name)));
+      return Native.result(
+          state,
+          (int)
+              SYMLINKAT.invokeExact(
+                  state, Native.name(first, target), folder, Native.name(second, name)));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int linkAt(int fromFolder, String from, int toFolder, String to) {
     try {
-      return result(
+      return Native.result(
+          state,
           (int)
               LINKAT.invokeExact(
-                  state, fromFolder, name(first, from), toFolder, name(second, to), 0));
+                  state,
+                  fromFolder,
+                  Native.name(first, from),
+                  toFolder,
+                  Native.name(second, to),
+                  0));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
@@ -198,159 +194,92 @@ final class Syscalls implements AutoCloseable {
             | ((minor & 0xffffff00L) << 12)
             | (minor & 0xffL);
     try {
-      return result((int) MKNODAT.invokeExact(state, folder, name(first, name), mode, device));
+      return Native.result(
+          state, (int) MKNODAT.invokeExact(state, folder, Native.name(first, name), mode, device));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int unlinkAt(int folder, String name, int flags) {
     try {
-      return result((int) UNLINKAT.invokeExact(state, folder, name(first, name), flags));
+      return Native.result(
+          state, (int) UNLINKAT.invokeExact(state, folder, Native.name(first, name), flags));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int chown(int file, long uid, long gid) {
     try {
-      return result((int) FCHOWN.invokeExact(state, file, (int) uid, (int) gid));
+      return Native.result(state, (int) FCHOWN.invokeExact(state, file, (int) uid, (int) gid));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int chownAt(int folder, String name, long uid, long gid) {
     try {
-      return result(
+      return Native.result(
+          state,
           (int)
               FCHOWNAT.invokeExact(
-                  state, folder, name(first, name), (int) uid, (int) gid, NOFOLLOW_AT));
+                  state, folder, Native.name(first, name), (int) uid, (int) gid, NOFOLLOW_AT));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int chmod(int file, int mode) {
     try {
-      return result((int) FCHMOD.invokeExact(state, file, mode));
+      return Native.result(state, (int) FCHMOD.invokeExact(state, file, mode));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int chmodAt(int folder, String name, int mode) {
     try {
-      return result(
-          (int) FCHMODAT.invokeExact(state, folder, name(first, name), mode, NOFOLLOW_AT));
+      return Native.result(
+          state,
+          (int) FCHMODAT.invokeExact(state, folder, Native.name(first, name), mode, NOFOLLOW_AT));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
-  }
-
-  int setXattr(int file, String attribute, byte[] value) {
-    try (Arena own = Arena.ofConfined()) {
-      MemorySegment bytes = own.allocateFrom(ValueLayout.JAVA_BYTE, value);
-      return result(
-          (int)
-              FSETXATTR.invokeExact(
-                  state, file, name(first, attribute), bytes, (long) value.length, 0));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** Sets one of something that must not be opened: a link, a device. */
-  int setXattrAt(int folder, String name, String attribute, byte[] value) {
-    try (Arena own = Arena.ofConfined()) {
-      MemorySegment bytes = own.allocateFrom(ValueLayout.JAVA_BYTE, value);
-      return result(
-          (int)
-              LSETXATTR.invokeExact(
-                  state,
-                  name(first, throughProc(folder, name)),
-                  name(second, attribute),
-                  bytes,
-                  (long) value.length,
-                  0));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  boolean hasXattr(int file, String attribute) {
-    try {
-      return (long)
-              FGETXATTR.invokeExact(state, file, name(first, attribute), MemorySegment.NULL, 0L)
-          > 0;
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** The names of an open file's extended attributes; empty where there are none to be told. */
-  List<String> xattrs(int file) {
-    try {
-      long size = (long) FLISTXATTR.invokeExact(state, file, buffer, (long) BUFFER);
-      if (size <= 0) {
-        return List.of();
-      }
-      byte[] names = buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
-      return List.of(new String(names, StandardCharsets.ISO_8859_1).split("\0"));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  int removeXattr(int file, String attribute) {
-    try {
-      return result((int) FREMOVEXATTR.invokeExact(state, file, name(first, attribute)));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  int removeXattrAt(int folder, String name, String attribute) {
-    try {
-      return result(
-          (int)
-              LREMOVEXATTR.invokeExact(
-                  state, name(first, throughProc(folder, name)), name(second, attribute)));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** There is no lsetxattrat before Linux 6.13. */
-  private static String throughProc(int folder, String name) {
-    return "/proc/self/fd/" + folder + "/" + name;
   }
 
   int setTime(int file, long seconds, long nanos) {
     try {
-      return result((int) FUTIMENS.invokeExact(state, file, times(seconds, nanos, nanos)));
+      return Native.result(
+          state, (int) FUTIMENS.invokeExact(state, file, times(seconds, nanos, nanos)));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   /** Gives a folder back the time it had; when it was read is nobody's concern. */
   int restoreTime(int folder, long seconds, long nanos) {
     try {
-      return result((int) FUTIMENS.invokeExact(state, folder, times(seconds, OMIT, nanos)));
+      return Native.result(
+          state, (int) FUTIMENS.invokeExact(state, folder, times(seconds, OMIT, nanos)));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int setTimeAt(int folder, String name, long seconds, long nanos) {
     try {
-      return result(
+      return Native.result(
+          state,
           (int)
               UTIMENSAT.invokeExact(
-                  state, folder, name(first, name), times(seconds, nanos, nanos), NOFOLLOW_AT));
+                  state,
+                  folder,
+                  Native.name(first, name),
+                  times(seconds, nanos, nanos),
+                  NOFOLLOW_AT));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
@@ -367,30 +296,32 @@ final class Syscalls implements AutoCloseable {
     int count = Math.min(length, BUFFER);
     MemorySegment.copy(bytes, offset, buffer, ValueLayout.JAVA_BYTE, 0, count);
     try {
-      return result((long) PWRITE.invokeExact(state, file, buffer, (long) count, position));
+      return Native.result(
+          state, (long) PWRITE.invokeExact(state, file, buffer, (long) count, position));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int truncate(int file, long size) {
     try {
-      return result((int) FTRUNCATE.invokeExact(state, file, size));
+      return Native.result(state, (int) FTRUNCATE.invokeExact(state, file, size));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   /** The outcome of the next call of {@link #stat()}. */
   int statAt(int folder, String name) {
     try {
-      MemorySegment path = name.isEmpty() ? empty : name(first, name);
-      return result(
+      MemorySegment path = name.isEmpty() ? empty : Native.name(first, name);
+      return Native.result(
+          state,
           (int)
               STATX.invokeExact(
                   state, folder, path, NOFOLLOW_AT | EMPTY_PATH_AT, STATX_BASIC, stat));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
@@ -414,38 +345,18 @@ final class Syscalls implements AutoCloseable {
           into.add(name);
         }
       }
-      return result(size);
+      return Native.result(state, size);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
   }
 
   int close(int file) {
     try {
-      return result((int) CLOSE.invokeExact(state, file));
+      return Native.result(state, (int) CLOSE.invokeExact(state, file));
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Native.unexpected(e);
     }
-  }
-
-  private int result(long value) {
-    return value < 0 ? -(int) ERRNO.get(state, 0L) : (int) value;
-  }
-
-  /** Puts a name where the kernel finds it; too long a one is cut beyond what it accepts. */
-  private static MemorySegment name(MemorySegment into, String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-    int length = (int) Math.min(bytes.length, into.byteSize() - 1);
-    MemorySegment.copy(bytes, 0, into, ValueLayout.JAVA_BYTE, 0, length);
-    into.set(ValueLayout.JAVA_BYTE, length, (byte) 0);
-    return into;
-  }
-
-  private static RuntimeException unexpected(Throwable e) {
-    if (e instanceof Error error) {
-      throw error;
-    }
-    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
   }
 
   @Override

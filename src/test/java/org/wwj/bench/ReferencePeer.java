@@ -65,7 +65,7 @@ final class ReferencePeer implements Peer {
     }
   }
 
-  private static Path loaders() {
+  static Path loaders() {
     return Stream.of("/usr/lib/ipxe", "/usr/share/ipxe")
         .map(Path::of)
         .filter(p -> Files.exists(p.resolve("undionly.kpxe")))

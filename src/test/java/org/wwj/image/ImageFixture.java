@@ -11,6 +11,14 @@ import org.wwj.archive.Digest;
 public final class ImageFixture {
   private ImageFixture() {}
 
+  /** Fills a folder with a tree that can be built, with this kernel and this much of no use. */
+  public static void bootable(Path rootfs, byte[] kernel, byte[] more) {
+    new Trees(rootfs)
+        .bootable()
+        .file("boot/vmlinuz-6.1.0-1-amd64", kernel)
+        .file("usr/share/more", more);
+  }
+
   /** A sound one with these bytes as its image; the folder is named by its generation. */
   public static void generation(Path folder, String image, String squashfs) throws IOException {
     Files.createDirectories(folder);

@@ -207,6 +207,24 @@ class RockyBuildIT {
     assertThat(store.history("rocky-10")).hasSize(2);
   }
 
+  @Test
+  void tellsWhatAnUpgradeChanged() throws IOException {
+    Generation before = build().generation();
+    rocky.dnf(root, "upgrade", "wwj-hello");
+    GenerationDiff diff = GenerationDiff.of(before, build().generation());
+    assertThat(diff.packages())
+        .containsExactly(new GenerationDiff.Change("wwj-hello.noarch", "1.0-1", "1.1-1"));
+    assertThat(diff.files())
+        .extracting(GenerationDiff.Change::name)
+        .contains("usr/share/wwj-hello/text")
+        .allMatch(name -> name.contains("wwj-hello") || name.contains("rpm"));
+    assertThat(diff.files())
+        .filteredOn(GenerationDiff.Change::removed)
+        .extracting(GenerationDiff.Change::name)
+        .containsExactly("usr/share/wwj-hello/1.0");
+    assertThat(warnings).isEmpty();
+  }
+
   private Builder.Outcome build() {
     now = now.plusSeconds(1);
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);

@@ -1,0 +1,295 @@
+package org.wwj.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.wwj.image.Builder;
+import org.wwj.image.Generation;
+import org.wwj.image.ImageFixture;
+import org.wwj.image.ImageStore;
+import org.wwj.net.MacAddress;
+import org.wwj.testnet.ServerProcess;
+import org.wwj.testnet.TestNet;
+
+/** A thousand machines switched on at once, from DISCOVER to ready, beside dnsmasq and nginx. */
+final class StormBench {
+  private static final int NODES = 1000;
+  private static final String IMAGE = "storm";
+  private static final int KERNEL = 4 << 20;
+  private static final int MORE = 16 << 20;
+  private static final String LINK = "4gbit";
+
+  private final Path folder;
+  private final int rounds;
+
+  StormBench(Path folder, int rounds) {
+    this.folder = folder;
+    this.rounds = rounds;
+  }
+
+  /** What {@link StormNodes} prints, and the servers' CPU. */
+  private record Storm(
+      double ready,
+      double half,
+      double most,
+      double all,
+      double retried,
+      double tries,
+      double waited,
+      double cpu) {}
+
+  void run(Report report) throws IOException {
+    Generation image = image();
+    Map<String, List<Storm>> storms = new LinkedHashMap<>();
+    List<String> servers = List.of("wwj", "reference");
+    servers.forEach(server -> storms.put(server, new ArrayList<>()));
+    for (int round = 0; round < rounds; round++) {
+      for (String server : round % 2 == 0 ? servers : servers.reversed()) {
+        Storm storm = storm(server, image);
+        System.err.printf("storm round %d %s: %s%n", round + 1, server, storm);
+        storms.get(server).add(storm);
+      }
+    }
+    report.text(
+        "%d machines switched on within 2 s, link of %s, kernel of %d MiB, image of %d MiB. Medians of %d rounds, seconds after each machine's power-on."
+            .formatted(NODES, LINK, KERNEL >> 20, Files.size(image.squashfs()) >> 20, rounds));
+    report.head(
+        "server",
+        "ready",
+        "p50",
+        "p99",
+        "p100",
+        "p100, range",
+        "machines with a second try",
+        "tries again",
+        "told to wait, mean s",
+        "CPU, s");
+    storms.forEach((server, list) ->
+        report.row(
+            server.equals("wwj") ? "wwj" : "dnsmasq + nginx",
+            samples(list, Storm::ready).text().replace(".0", ""),
+            samples(list, Storm::half).text(),
+            samples(list, Storm::most).text(),
+            samples(list, Storm::all).text(),
+            samples(list, Storm::all).range(),
+            samples(list, Storm::retried).text().replace(".0", ""),
+            samples(list, Storm::tries).text().replace(".0", ""),
+            samples(list, Storm::waited).text(),
+            samples(list, Storm::cpu).text()));
+  }
+
+  private static Samples samples(List<Storm> storms, ToDoubleFunction<Storm> figure) {
+    return new Samples(storms.stream().map(figure::applyAsDouble).toList());
+  }
+
+  private Generation image() throws IOException {
+    ImageStore store = new ImageStore(folder.resolve("chroots"), folder.resolve("provision"));
+    Path rootfs = store.rootfs(IMAGE);
+    if (!Files.exists(rootfs)) {
+      ImageFixture.bootable(rootfs, noise(KERNEL), noise(MORE));
+    }
+    return new Builder(store, folder.resolve("state/keys"), Clock.systemUTC())
+        .build(IMAGE, Builder.Options.DEFAULT, step -> {})
+        .generation();
+  }
+
+  private static byte[] noise(int size) {
+    byte[] noise = new byte[size];
+    new Random(size).nextBytes(noise);
+    return noise;
+  }
+
+  private Storm storm(String server, Generation image) throws IOException {
+    try (TestNet net = TestNet.create()) {
+      net.in(net.server(), "ip", "addr", "del", TestNet.SERVER + "/24", "dev", TestNet.BRIDGE);
+      net.in(net.server(), "ip", "addr", "add", TestNet.SERVER + "/16", "dev", TestNet.BRIDGE);
+      String nodes = net.client("nodes", MacAddress.parse("52:54:00:ff:ff:ff"));
+      net.in(
+          net.server(),
+          "tc",
+          "qdisc",
+          "add",
+          "dev",
+          "p-nodes",
+          "root",
+          "tbf",
+          "rate",
+          LINK,
+          "burst",
+          "4mb",
+          "latency",
+          "30ms");
+      Path addresses = folder.resolve("addresses");
+      Files.write(
+          addresses,
+          IntStream.range(0, NODES)
+              .mapToObj(i -> "addr add " + StormNodes.address(i) + "/16 dev eth0")
+              .toList());
+      net.in(nodes, "ip", "-batch", addresses.toString());
+      net.in(nodes, "ip", "route", "add", "default", "dev", "eth0");
+      Process process = server.equals("wwj") ? wwj(net) : reference(net, image);
+      TestNet.Output output =
+          net.run(
+              nodes,
+              Duration.ofMinutes(15),
+              "taskset",
+              "-c",
+              "1",
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:+UseSerialGC",
+              "-cp",
+              System.getProperty("java.class.path"),
+              StormNodes.class.getName(),
+              String.valueOf(NODES),
+              server,
+              TestNet.SERVER);
+      if (output.exit() != 0) {
+        throw new IllegalStateException(server + ": " + output.text());
+      }
+      double cpu = cpuSeconds(process.toHandle());
+      String[] words = output.text().strip().split(" ");
+      double[] figures = java.util.Arrays.stream(words).mapToDouble(Double::parseDouble).toArray();
+      return new Storm(
+          figures[0],
+          figures[1] / 1000,
+          figures[2] / 1000,
+          figures[3] / 1000,
+          figures[4],
+          figures[5],
+          figures[6],
+          cpu);
+    }
+  }
+
+  /** Of a process and all below it, also those that ended. */
+  private static double cpuSeconds(ProcessHandle process) throws IOException {
+    double sum = 0;
+    for (ProcessHandle each :
+        java.util.stream.Stream.concat(java.util.stream.Stream.of(process), process.descendants())
+            .toList()) {
+      String stat = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
+      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      for (int i = 11; i <= 14; i++) {
+        sum += Long.parseLong(words[i]) / 100.0;
+      }
+    }
+    return sum;
+  }
+
+  private Process wwj(TestNet net) throws IOException {
+    for (String name : List.of("etc", "state", "cache", "overlays", "run")) {
+      Files.createDirectories(folder.resolve(name));
+    }
+    Files.writeString(
+        folder.resolve("etc/wwj.conf"),
+        """
+        ipaddr: %1$s/16
+        dhcp:
+          enabled: true
+        tftp:
+          enabled: true
+        paths:
+          datadir: %2$s
+          sysconfdir: %3$s/etc
+          localstatedir: %3$s/state
+          cachedir: %3$s/cache
+          wwchrootdir: %3$s/chroots
+          wwprovisiondir: %3$s/provision
+          wwoverlaydir: %3$s/overlays
+          rundir: %3$s/run
+        """
+            .formatted(TestNet.SERVER, Path.of("").toAbsolutePath(), folder));
+    String head =
+        """
+        nodeprofiles:
+          default:
+            image name: %s
+            root: squashfs
+            system overlay: [hostname, hosts, systemd.networkd]
+        nodes:
+        """
+            .formatted(IMAGE);
+    String nodes =
+        IntStream.range(0, NODES)
+            .mapToObj(i ->
+                """
+                  n%d:
+                    profiles: [default]
+                    network devices:
+                      default:
+                        hwaddr: "%s"
+                        ipaddr: %s
+                        netmask: 255.255.0.0
+                """
+                    .formatted(i, StormNodes.mac(i), StormNodes.address(i)))
+            .collect(Collectors.joining());
+    Files.writeString(folder.resolve("etc/nodes.conf"), head + nodes);
+    return ServerProcess.command(
+            net,
+            folder.resolve("wwj.log"),
+            List.of(
+                "taskset",
+                "-c",
+                "0",
+                "./wwj",
+                "server",
+                "--conf",
+                folder.resolve("etc/wwj.conf").toString()))
+        .process();
+  }
+
+  private Process reference(TestNet net, Generation image) throws IOException {
+    Path place = folder.resolve("reference");
+    Command.run("rm", "-rf", place.toString());
+    Path www = Files.createDirectories(place.resolve("www"));
+    Map<String, String> names =
+        Map.of(
+            "BRIDGE",
+            TestNet.BRIDGE,
+            "SERVER",
+            TestNet.SERVER,
+            "FOLDER",
+            place.toString(),
+            "LOADERS",
+            ReferencePeer.loaders().toString(),
+            "CMDLINE",
+            "quiet");
+    ReferenceFiles.write("storm-dnsmasq.conf", place.resolve("dnsmasq.conf"), names);
+    ReferenceFiles.write("storm-nginx.conf", place.resolve("nginx.conf"), names);
+    ReferenceFiles.write("boot.ipxe", www.resolve("boot.ipxe"), names);
+    Files.write(
+        place.resolve("hosts"),
+        IntStream.range(0, NODES)
+            .mapToObj(i -> StormNodes.mac(i) + "," + StormNodes.address(i) + ",n" + i)
+            .toList());
+    Files.createSymbolicLink(www.resolve("vmlinuz"), image.kernel().toRealPath());
+    Files.createSymbolicLink(www.resolve("stage1.img"), image.stage1().toRealPath());
+    Files.createSymbolicLink(www.resolve("root.squashfs"), image.squashfs().toRealPath());
+    String dnsmasq = "dnsmasq -k -C '" + place + "/dnsmasq.conf'";
+    String nginx = "nginx -c '" + place + "/nginx.conf' -g 'daemon off;'";
+    Process process =
+        net.start(
+            net.server(),
+            place.resolve("output.log"),
+            "taskset",
+            "-c",
+            "0",
+            "sh",
+            "-c",
+            dnsmasq + " & " + nginx + "; wait");
+    org.awaitility.Awaitility.await("dnsmasq and nginx")
+        .until(() ->
+            Files.exists(place.resolve("nginx.pid")) && Files.exists(place.resolve("dnsmasq.pid")));
+    return process;
+  }
+}

@@ -213,7 +213,7 @@ class RockyBuildIT {
     rocky.dnf(root, "upgrade", "wwj-hello");
     GenerationDiff diff = GenerationDiff.of(before, build().generation());
     assertThat(diff.packages())
-        .containsExactly(new GenerationDiff.Change("wwj-hello.noarch", "1.0-1", "1.1-1"));
+        .containsExactly(new GenerationDiff.Change("wwj-hello.x86_64", "1.0-1", "1.1-1"));
     assertThat(diff.files())
         .extracting(GenerationDiff.Change::name)
         .contains("usr/share/wwj-hello/text")

@@ -58,7 +58,8 @@ final class StormDhcp {
   }
 
   private static ByteBuffer end(ByteBuffer packet) {
-    return packet.put((byte) 255).position(0).limit(300);
+    packet.put((byte) 255);
+    return packet.limit(Math.max(packet.position(), 300)).position(0);
   }
 
   /** Reads a reply from its first byte on. */

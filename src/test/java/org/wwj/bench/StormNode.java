@@ -133,10 +133,15 @@ final class StormNode {
   }
 
   private void script(StormDhcp.Reply reply) {
-    URI uri = URI.create(reply.bootFile());
+    // iPXE puts its settings in.
+    URI uri = URI.create(reply.bootFile().replaceAll("\\$\\{[^}]*}", ""));
     int port = uri.getPort() < 0 ? 80 : uri.getPort();
     http = new StormHttp(loop, own, new InetSocketAddress(server, port), this::countAgain);
-    http.get(uri.getRawPath(), true, this::follow);
+    http.get(target(uri), true, this::follow);
+  }
+
+  private static String target(URI url) {
+    return url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
   }
 
   private void follow(String script) {

@@ -16,7 +16,7 @@ import org.wwj.net.MacAddress;
  */
 public final class StormNodes {
   private static final int SKEW_MILLIS = 2000;
-  private static final long LIMIT_MILLIS = 600_000;
+  private static final long LIMIT_MILLIS = 240_000;
 
   private StormNodes() {}
 

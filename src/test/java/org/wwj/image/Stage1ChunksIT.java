@@ -232,6 +232,7 @@ class Stage1ChunksIT {
     read_list "%1$s/manifest"
     fetch
     build_root
+    rm -rf "%1$s/programs"
     echo BUILT
     """
         .formatted(

@@ -110,9 +110,6 @@ final class MirrorsReader {
     if (!port.isEmpty() && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535)) {
       throw new IllegalArgumentException("port '" + port + "' is not a number from 1 to 65535");
     }
-    return "http://"
-        + host.getHostAddress()
-        + (port.isEmpty() ? "" : ":" + port)
-        + url.group(3);
+    return "http://" + host.getHostAddress() + (port.isEmpty() ? "" : ":" + port) + url.group(3);
   }
 }

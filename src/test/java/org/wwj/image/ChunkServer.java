@@ -14,7 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
-/** An HTTP server on loopback that has chunks by digest, and goes wrong at the requests it is told. */
+/**
+ * An HTTP server on loopback that has chunks by digest, and goes wrong at the requests it is told.
+ */
 final class ChunkServer implements AutoCloseable {
   /** What becomes of one request for a chunk. */
   enum Fault {
@@ -102,7 +104,8 @@ final class ChunkServer implements AutoCloseable {
     switch (chunk == null ? Fault.NOT_FOUND : faults.apply(number)) {
       case NONE -> send(exchange, 200, chunk, chunk.length);
       case NOT_FOUND -> send(exchange, 404, new byte[1], 1);
-      case CUT -> send(exchange, 200, java.util.Arrays.copyOf(chunk, chunk.length / 2), chunk.length);
+      case CUT ->
+          send(exchange, 200, java.util.Arrays.copyOf(chunk, chunk.length / 2), chunk.length);
       case SHORT ->
           send(exchange, 200, java.util.Arrays.copyOf(chunk, chunk.length / 2), chunk.length / 2);
       case WRONG -> {

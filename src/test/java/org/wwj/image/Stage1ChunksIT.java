@@ -24,7 +24,9 @@ import org.wwj.archive.Digest;
 import org.wwj.image.ChunkServer.Fault;
 import org.wwj.testnet.Peers;
 
-/** Stage-1's own functions fetch an image by chunks, in the shells and by the programs of images. */
+/**
+ * Stage-1's own functions fetch an image by chunks, in the shells and by the programs of images.
+ */
 class Stage1ChunksIT {
   private static final int CHUNKS = 24;
 
@@ -67,7 +69,8 @@ class Stage1ChunksIT {
     }
     int half = image.length / 2;
     lines.append("part %s 0 %d\n".formatted(sha512(0, half), half));
-    lines.append("part %s %d %d\n".formatted(sha512(half, image.length), half, image.length - half));
+    lines.append(
+        "part %s %d %d\n".formatted(sha512(half, image.length), half, image.length - half));
     lines.append("size %d\nsha512 %s\n".formatted(image.length, sha512(0, image.length)));
     manifest = lines.toString();
   }
@@ -135,8 +138,7 @@ class Stage1ChunksIT {
   @EnumSource(Made.class)
   void aChunkOfAnotherLengthShiftsNothing(Made made) throws Exception {
     try (ChunkServer head = head();
-        ChunkServer mirror =
-            new ChunkServer(chunks, n -> n == 3 ? Fault.SHORT : Fault.NONE)) {
+        ChunkServer mirror = new ChunkServer(chunks, n -> n == 3 ? Fault.SHORT : Fault.NONE)) {
       run(made, head, mirror.url());
     }
   }

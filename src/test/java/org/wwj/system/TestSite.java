@@ -122,7 +122,9 @@ final class TestSite {
     write(conf, Files.readString(conf) + "delivery:\n  mirrors:\n" + lines);
   }
 
-  /** The digest of a chunk in the middle of the built image, of which the file gets a wrong copy. */
+  /**
+   * The digest of a chunk in the middle of the built image, of which the file gets a wrong copy.
+   */
   String wrongChunk(Path file) throws IOException {
     Path built = STATE.resolve("provision/images/" + IMAGE + "/current");
     List<Chunk> chunks = Manifest.read(built.resolve("manifest")).chunks();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.wwj.config.Mirrors;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
 import org.wwj.image.ImageStore;
@@ -67,6 +68,7 @@ public record SiteFixture(Path folder, Path dist) {
             "nfs-server"),
         plain.ssh(),
         plain.overlays(),
+        plain.mirrors(),
         plain.imageMounts(),
         new SiteConfig.Paths(
             p.sysconfdir(),
@@ -102,6 +104,7 @@ public record SiteFixture(Path folder, Path dist) {
             c.nfs(),
             c.ssh(),
             new SiteConfig.Overlays(true),
+            c.mirrors(),
             c.imageMounts(),
             c.paths(),
             c.warewulf(),
@@ -187,6 +190,7 @@ public record SiteFixture(Path folder, Path dist) {
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         SiteConfig.Overlays.DEFAULTS,
+        Mirrors.NONE,
         List.of(),
         new SiteConfig.Paths(
             folder.resolve("etc"),

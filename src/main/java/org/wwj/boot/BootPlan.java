@@ -34,6 +34,11 @@ public record BootPlan(
     String reference,
     String token) {
 
+  /**
+   * What the kernel takes of a command line, without its end and with room for the loader's words.
+   */
+  private static final int CMDLINE_BYTES = 2047 - 128;
+
   /** Query that each URL of the script carries. */
   public String query() {
     String generation = reference.substring(reference.indexOf('@') + 1);
@@ -79,7 +84,23 @@ public record BootPlan(
     if (!node.init().isEmpty() && method != RootMethod.DRACUT) {
       words.add((method == RootMethod.INITRD ? "rdinit=" : "init=") + node.init());
     }
+    if (method == RootMethod.SQUASHFS || method == RootMethod.TMPFS) {
+      words.addAll(mirrors(config, String.join(" ", words).length()));
+    }
     return String.join(" ", words);
+  }
+
+  /** The caches that this node asks for chunks, as many of them as the command line holds. */
+  private List<String> mirrors(SiteConfig config, int taken) {
+    StringBuilder word = new StringBuilder();
+    for (String url : config.mirrors().of(address.address(), node.tags())) {
+      String more = (word.isEmpty() ? "wwj.mirrors=" : ",") + url;
+      if (taken + 1 + word.length() + more.length() > CMDLINE_BYTES) {
+        break;
+      }
+      word.append(more);
+    }
+    return word.isEmpty() ? List.of() : List.of(word.toString());
   }
 
   private List<String> ours(SiteConfig config) {

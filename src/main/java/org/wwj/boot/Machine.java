@@ -23,6 +23,7 @@ final class Machine {
   private String address = "";
   private String identity = "";
   private String failure = "";
+  private String remark = "";
   private String image = "";
   private long bytes;
   private long total;
@@ -38,6 +39,7 @@ final class Machine {
       events.clear();
       bytes = 0;
       total = 0;
+      remark = "";
       reach(Phase.DISCOVER, event.at());
     }
     if (event.phase() == Phase.FAILED) {
@@ -82,6 +84,11 @@ final class Machine {
     identity = text;
   }
 
+  /** Something odd that kept nothing from working; the first of a boot is kept. */
+  synchronized void remark(String sentence) {
+    remark = remark.isEmpty() ? sentence : remark;
+  }
+
   synchronized void boots(String reference) {
     image = reference;
   }
@@ -118,6 +125,9 @@ final class Machine {
     }
     if (!failure.isEmpty()) {
       return "last boot failed: " + failure;
+    }
+    if (!remark.isEmpty()) {
+      return remark;
     }
     return phase == Phase.READY ? "" : identity;
   }

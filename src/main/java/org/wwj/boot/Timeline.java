@@ -70,6 +70,11 @@ public final class Timeline {
     machine(mac).boots(reference);
   }
 
+  /** Keeps a sentence about an oddity of this boot that kept it from nothing. */
+  public void remark(MacAddress mac, String sentence) {
+    machine(mac).remark(sentence);
+  }
+
   /** The generation that a machine was told to boot last, empty when it was not seen. */
   public String image(MacAddress mac) {
     return seen(mac).map(Machine::image).orElse("");

@@ -23,6 +23,7 @@ public final class OwnConfig {
           "nfs", ServedFiles.NFS,
           "ssh", ServedFiles.SSH,
           "overlays", SiteConfigReader.OVERLAYS,
+          "delivery", SiteConfigReader.DELIVERY,
           "wwclient", WarewulfKeysReader.CLIENT,
           "paths", SitePaths.KNOWN);
 

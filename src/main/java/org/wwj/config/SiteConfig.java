@@ -24,6 +24,7 @@ import org.wwj.net.Prefix6;
  * @param nfs what the head node exports, which overlay {@code host} writes
  * @param ssh keys of nodes and users
  * @param overlays how overlays are rendered
+ * @param mirrors caches of image chunks that nodes ask before the server
  * @param imageMounts what {@code image exec} binds into an image
  * @param paths where things lie
  * @param warewulf keys that the server does not act on
@@ -42,6 +43,7 @@ public record SiteConfig(
     Nfs nfs,
     Ssh ssh,
     Overlays overlays,
+    Mirrors mirrors,
     List<ImageMount> imageMounts,
     Paths paths,
     WarewulfKeys warewulf,

@@ -30,12 +30,14 @@ public final class SiteConfigReader {
           "nfs",
           "ssh",
           "overlays",
+          "delivery",
           "image mounts",
           "container mounts",
           "wwclient",
           "paths",
           "WW_INTERNAL");
   static final Set<String> OVERLAYS = Set.of("outside functions");
+  static final Set<String> DELIVERY = Set.of("mirrors");
   static final Set<String> SERVER =
       Set.of(
           "port",
@@ -134,6 +136,9 @@ public final class SiteConfigReader {
     SiteConfig.Overlays overlays =
         new SiteConfig.Overlays(
             top.section("overlays").allow(OVERLAYS).flag("outside functions", false));
+    Mirrors mirrors =
+        new MirrorsReader(top.section("delivery").allow(DELIVERY), problems)
+            .read(address, http.port());
     problems.throwIfAny();
     if (address == null) {
       throw new ConfigException(file + ": no 'ipaddr'");
@@ -151,6 +156,7 @@ public final class SiteConfigReader {
         nfs,
         ssh,
         overlays,
+        mirrors,
         mounts,
         paths,
         keys,

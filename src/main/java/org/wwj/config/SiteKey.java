@@ -54,6 +54,12 @@ public enum SiteKey {
       "false",
       "Templates may call env, expandenv and getHostByName, which look at the server's environment"
           + " and ask its name servers."),
+  MIRRORS(
+      "delivery",
+      "mirrors",
+      "",
+      "List of HTTP caches that nodes fetch image chunks from before they ask the server: url, and"
+          + " subnet (10.1.0.0/16) or tag (rack=r7) of the nodes that ask it; tried in order."),
   SYSCONFDIR("paths", "sysconfdir", "/etc", "Parent of the settings' folder."),
   LOCALSTATEDIR("paths", "localstatedir", "/var/lib/wwj", "The site's state: keys and history."),
   CACHEDIR("paths", "cachedir", "/var/cache/wwj", "What can be made again."),

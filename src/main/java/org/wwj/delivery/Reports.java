@@ -15,7 +15,9 @@ import org.wwj.registry.Node;
 
 /**
  * What a node says of itself: {@code /report/MAC?phase=init|ready|failed}, with {@code ram} (KiB),
- * {@code pci} (its network cards) and {@code image} (what it runs) as far as it knows them.
+ * {@code pci} (its network cards) and {@code image} (what it runs) as far as it knows them; and
+ * {@code phase=mirror} with {@code mirror} (its URL), {@code chunk} (a digest, when it gave that
+ * wrong) or {@code reason} (why it was left).
  */
 final class Reports {
   private static final int REASON_LIMIT = 400;
@@ -45,14 +47,31 @@ final class Reports {
         timeline.reached(mac, Phase.FAILED, reason.isEmpty() ? "the node gave no reason" : reason);
         Log.warn("failed", "node", node.name(), "mac", mac, "reason", reason);
       }
+      case "mirror" -> mirror(node, mac, query, reason);
       default -> {
         return Answers.badRequest(
-            "phase '" + printable(word) + "' is not one of init, ready, failed");
+            "phase '" + printable(word) + "' is not one of init, mirror, ready, failed");
       }
     }
     // What failed to boot may go on running what it ran before, but not in this life.
     learn(mac, query, word.equals("failed") ? "" : query.getOrDefault("image", ""));
     return Answers.text("ok\n", "text/plain", Transfer.Listener.NONE);
+  }
+
+  private void mirror(Node node, MacAddress mac, Map<String, String> query, String reason) {
+    String url = printable(query.getOrDefault("mirror", "?"));
+    String chunk = printable(query.getOrDefault("chunk", ""));
+    if (chunk.isEmpty()) {
+      timeline.remark(
+          mac, "mirror %s was left: %s; the node used another source".formatted(url, reason));
+      Log.warn("mirror-left", "node", node.name(), "mirror", url, "reason", reason);
+    } else {
+      timeline.remark(
+          mac,
+          "mirror %s gave a wrong chunk %.16s…: the node used another source; clear that mirror's cache"
+              .formatted(url, chunk));
+      Log.warn("mirror-wrong", "node", node.name(), "mirror", url, "chunk", chunk);
+    }
   }
 
   /** A node that asks for its runtime overlay says by the way what it runs. */

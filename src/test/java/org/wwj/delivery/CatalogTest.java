@@ -294,6 +294,27 @@ class CatalogTest {
   }
 
   @Test
+  void whatANodeSaysOfAMirrorStaysInItsStatusAlsoWhenItRuns() {
+    String mirror = "http://10.1.0.2:8080";
+    ask(
+        "/report/" + ME,
+        Map.of("phase", "mirror", "mirror", mirror, "chunk", "ab".repeat(32)),
+        "10.0.0.11");
+    ask("/report/" + ME, Map.of("phase", "mirror", "mirror", "x", "reason", "y"), "10.0.0.11");
+    assertThat(status().phase()).isEqualTo(Phase.DISCOVER);
+    ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.11");
+    assertThat(status().phase()).isEqualTo(Phase.READY);
+    assertThat(status().reason())
+        .isEqualTo(
+            "mirror http://10.1.0.2:8080 gave a wrong chunk abababababababab…: the node used another"
+                + " source; clear that mirror's cache");
+    timeline.reached(C1, Phase.DISCOVER, "");
+    assertThat(status().reason()).isEmpty();
+    ask("/report/" + ME, Map.of("phase", "mirror", "mirror", "x\n", "reason", "y"), "10.0.0.11");
+    assertThat(status().reason()).isEqualTo("mirror x was left: y; the node used another source");
+  }
+
+  @Test
   void reportsMoveTheTimeline() {
     ask("/report/" + ME, Map.of("phase", "init"), "10.0.0.11");
     assertThat(status().phase()).isEqualTo(Phase.INIT);

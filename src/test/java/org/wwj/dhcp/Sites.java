@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.wwj.config.Mirrors;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
 import org.wwj.net.Prefix;
@@ -54,6 +55,7 @@ final class Sites {
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         SiteConfig.Overlays.DEFAULTS,
+        Mirrors.NONE,
         List.of(),
         new SiteConfig.Paths(
             root, root, root, root, root, root, root, root, root, root, root, root),

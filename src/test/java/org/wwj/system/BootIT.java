@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
 import org.wwj.net.MacAddress;
+import org.wwj.testnet.NginxMirror;
 import org.wwj.testnet.Peers;
 import org.wwj.testnet.ServerProcess;
 import org.wwj.testnet.TestNet;
@@ -161,6 +162,31 @@ class BootIT {
           .containsOnlyOnce("STAGE1-START");
     } finally {
       damage.undo();
+    }
+  }
+
+  @Test
+  void aMirrorThatLiesAboutAChunkIsNamedAndAnotherIsUsed() throws Exception {
+    Peers.require("nginx");
+    Path wrong = folder.resolve("wrong");
+    String digest = site.wrongChunk(wrong);
+    String lie = "location = /chunk/" + digest + " { alias " + wrong + "; }";
+    NginxMirror.start(net, net.server(), folder.resolve("liar"), "10.0.0.1:8081", lie);
+    NginxMirror honest =
+        NginxMirror.start(net, net.server(), folder.resolve("honest"), "10.0.0.1:8082", "");
+    site.mirrors("http://10.0.0.1:8081", "http://10.0.0.1:8082");
+    ServerProcess server = site.serve();
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      vm.await("NODE-READY rc=0");
+      site.awaitPhase("c1", Phase.READY);
+      assertThat(vm.console()).contains("mirror http://10.0.0.1:8081 gave a wrong chunk");
+      assertThat(reason("c1"))
+          .contains("mirror http://10.0.0.1:8081 gave a wrong chunk " + digest.substring(0, 16));
+      assertThat(site.wwj("node", "status")).contains("10.0.0.1:8081 gave a wrong chunk");
+      assertThat(server.log())
+          .contains("node=c1 event=mirror-wrong mirror=http://10.0.0.1:8081 chunk=" + digest)
+          .doesNotContain("path=/image/");
+      assertThat(honest.log()).contains("/chunk/" + digest);
     }
   }
 

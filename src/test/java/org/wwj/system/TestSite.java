@@ -28,6 +28,8 @@ import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Status;
 import org.wwj.boot.StatusClient;
+import org.wwj.image.Chunk;
+import org.wwj.image.Manifest;
 import org.wwj.net.MacAddress;
 import org.wwj.testnet.ServerProcess;
 import org.wwj.testnet.TestNet;
@@ -109,6 +111,31 @@ final class TestSite {
           wwprovisiondir: %3$s/provision
         """
             .formatted(folder, HOME, images));
+  }
+
+  /** Has nodes ask these mirrors for chunks, in this order. */
+  void mirrors(String... urls) throws IOException {
+    String lines =
+        Stream.of(urls)
+            .map(url -> "    - {subnet: 10.0.0.0/24, url: " + url + "}\n")
+            .collect(Collectors.joining());
+    write(conf, Files.readString(conf) + "delivery:\n  mirrors:\n" + lines);
+  }
+
+  /**
+   * The digest of a chunk in the middle of the built image, of which the file gets a wrong copy.
+   */
+  String wrongChunk(Path file) throws IOException {
+    Path built = STATE.resolve("provision/images/" + IMAGE + "/current");
+    List<Chunk> chunks = Manifest.read(built.resolve("manifest")).chunks();
+    Chunk chunk = chunks.get(chunks.size() / 2);
+    ByteBuffer bytes = ByteBuffer.allocate(chunk.size());
+    try (FileChannel image = FileChannel.open(built.resolve("root.squashfs"))) {
+      image.read(bytes, chunk.offset());
+    }
+    bytes.put(1000, (byte) (bytes.get(1000) ^ 1));
+    Files.write(file, bytes.array());
+    return chunk.digest().hex();
   }
 
   /** The images are built once, so all sites have the key of the first, which signed them. */

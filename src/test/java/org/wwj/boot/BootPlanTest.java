@@ -1,0 +1,57 @@
+package org.wwj.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.wwj.SiteFixture;
+import org.wwj.config.SiteConfig;
+import org.wwj.config.SiteConfigReader;
+import org.wwj.net.MacAddress;
+import org.wwj.net.Prefix;
+import org.wwj.registry.RootMethod;
+
+class BootPlanTest {
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
+
+  private static String cmdline(RootMethod method, String mirrors) {
+    SiteConfig config =
+        SiteConfigReader.parse(
+            Path.of("wwj.conf"), "ipaddr: 10.0.0.1/8\ndelivery: {mirrors: [" + mirrors + "]}\n");
+    return new BootPlan(
+            SiteFixture.node("c1", MAC, "10.1.0.11", method.name().toLowerCase()),
+            MAC,
+            Prefix.parse("10.1.0.11/8"),
+            null,
+            method,
+            "debian-12@G",
+            "token")
+        .cmdline(config);
+  }
+
+  @Test
+  void theKernelIsToldTheMirrorsOfTheNode() {
+    String mirrors =
+        "{subnet: 10.1.0.0/16, url: http://10.1.0.2:8080}, {subnet: 10.2.0.0/16, url: http://10.2.0.2},"
+            + " {url: http://10.0.0.5}";
+    assertThat(cmdline(RootMethod.SQUASHFS, mirrors))
+        .contains(" wwj.mirrors=http://10.1.0.2:8080,http://10.0.0.5")
+        .doesNotContain("10.2.0.2");
+    assertThat(cmdline(RootMethod.TMPFS, mirrors)).contains("wwj.mirrors=");
+    assertThat(cmdline(RootMethod.INITRD, mirrors)).doesNotContain("mirrors");
+    assertThat(cmdline(RootMethod.SQUASHFS, "")).doesNotContain("mirrors");
+  }
+
+  @Test
+  void thereAreNoMoreMirrorsThanTheKernelTakes() {
+    String many =
+        IntStream.range(1, 200)
+            .mapToObj(i -> "{url: http://10.0.1." + i + ":8080}")
+            .collect(Collectors.joining(", "));
+    assertThat(cmdline(RootMethod.SQUASHFS, many))
+        .hasSizeBetween(1850, 1919)
+        .containsPattern("wwj.mirrors=http://10.0.1.1:8080,.*:8080( |$)");
+  }
+}

@@ -67,6 +67,7 @@ public record SiteFixture(Path folder, Path dist) {
             "nfs-server"),
         plain.ssh(),
         plain.overlays(),
+        plain.delivery(),
         plain.imageMounts(),
         new SiteConfig.Paths(
             p.sysconfdir(),
@@ -102,6 +103,7 @@ public record SiteFixture(Path folder, Path dist) {
             c.nfs(),
             c.ssh(),
             new SiteConfig.Overlays(true),
+            c.delivery(),
             c.imageMounts(),
             c.paths(),
             c.warewulf(),
@@ -187,6 +189,7 @@ public record SiteFixture(Path folder, Path dist) {
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         SiteConfig.Overlays.DEFAULTS,
+        SiteConfig.Delivery.DEFAULTS,
         List.of(),
         new SiteConfig.Paths(
             folder.resolve("etc"),

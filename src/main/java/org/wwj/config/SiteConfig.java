@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wwj.net.BitRate;
 import org.wwj.net.Prefix;
 import org.wwj.net.Prefix6;
 
@@ -24,6 +25,7 @@ import org.wwj.net.Prefix6;
  * @param nfs what the head node exports, which overlay {@code host} writes
  * @param ssh keys of nodes and users
  * @param overlays how overlays are rendered
+ * @param delivery how images are handed out
  * @param imageMounts what {@code image exec} binds into an image
  * @param paths where things lie
  * @param warewulf keys that the server does not act on
@@ -42,6 +44,7 @@ public record SiteConfig(
     Nfs nfs,
     Ssh ssh,
     Overlays overlays,
+    Delivery delivery,
     List<ImageMount> imageMounts,
     Paths paths,
     WarewulfKeys warewulf,
@@ -142,6 +145,17 @@ public record SiteConfig(
   public record Overlays(boolean outside) {
     /** Those of a file that does not say otherwise. */
     public static final Overlays DEFAULTS = new Overlays(false);
+  }
+
+  /**
+   * Section {@code delivery:}, wwj's own.
+   *
+   * @param transfers images that are sent at the same time, 0 for as many as fill the link
+   * @param link speed of the server's link, or null for what the interface says
+   */
+  public record Delivery(int transfers, @Nullable BitRate link) {
+    /** Those of a file that does not say otherwise. */
+    public static final Delivery DEFAULTS = new Delivery(0, null);
   }
 
   /** One entry of {@code image mounts:}. */

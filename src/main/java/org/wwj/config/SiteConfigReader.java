@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.wwj.net.BitRate;
 import org.wwj.net.Prefix;
 import org.wwj.net.Prefix6;
 
@@ -30,12 +31,14 @@ public final class SiteConfigReader {
           "nfs",
           "ssh",
           "overlays",
+          "delivery",
           "image mounts",
           "container mounts",
           "wwclient",
           "paths",
           "WW_INTERNAL");
   static final Set<String> OVERLAYS = Set.of("outside functions");
+  static final Set<String> DELIVERY = Set.of("transfers", "link speed");
   static final Set<String> SERVER =
       Set.of(
           "port",
@@ -134,6 +137,7 @@ public final class SiteConfigReader {
     SiteConfig.Overlays overlays =
         new SiteConfig.Overlays(
             top.section("overlays").allow(OVERLAYS).flag("outside functions", false));
+    SiteConfig.Delivery delivery = delivery(top.section("delivery").allow(DELIVERY));
     problems.throwIfAny();
     if (address == null) {
       throw new ConfigException(file + ": no 'ipaddr'");
@@ -151,6 +155,7 @@ public final class SiteConfigReader {
         nfs,
         ssh,
         overlays,
+        delivery,
         mounts,
         paths,
         keys,
@@ -169,6 +174,13 @@ public final class SiteConfigReader {
         server.number("port", 9873, 1, 65535),
         secure,
         server.parsed("update interval", Duration.ofSeconds(60), Durations::parse));
+  }
+
+  private static SiteConfig.Delivery delivery(Section section) {
+    boolean measured = section.text("transfers", "auto").equals("auto");
+    return new SiteConfig.Delivery(
+        measured ? 0 : section.number("transfers", 0, 1, 10_000),
+        section.parsed("link speed", null, BitRate::parse));
   }
 
   private SiteConfig.Dhcp dhcp(Section section, @Nullable Prefix network) {

@@ -54,6 +54,7 @@ final class Sites {
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         SiteConfig.Overlays.DEFAULTS,
+        SiteConfig.Delivery.DEFAULTS,
         List.of(),
         new SiteConfig.Paths(
             root, root, root, root, root, root, root, root, root, root, root, root),

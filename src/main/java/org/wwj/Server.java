@@ -12,11 +12,17 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.config.SiteConfig;
+import org.wwj.delivery.Admission;
+import org.wwj.delivery.BootTags;
 import org.wwj.delivery.Catalog;
+import org.wwj.delivery.Turnstile;
 import org.wwj.dhcp.DhcpException;
 import org.wwj.dhcp.DhcpServer;
 import org.wwj.dhcp.DhcpSettings;
@@ -27,6 +33,8 @@ import org.wwj.http.NettyTuning;
 import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageStore;
 import org.wwj.image.Inspector;
+import org.wwj.net.BitRate;
+import org.wwj.net.LinkSpeed;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Transport;
 import org.wwj.ops.Closer;
@@ -43,6 +51,9 @@ import org.wwj.tftp.TftpSettings;
 /** The server: what is made of what, in the order it starts. Closing it stops all in reverse. */
 public final class Server implements AutoCloseable {
   private static final long OVERLAY_CACHE_BYTES = 32L << 20;
+
+  /** How often it is looked whether somebody's turn has come that nobody's end has told. */
+  private static final long LOOK_MILLIS = 500;
 
   private final Closer parts = new Closer();
   private String summary = "starting";
@@ -84,6 +95,11 @@ public final class Server implements AutoCloseable {
     OverlayRenderer renderer =
         new OverlayRenderer(new OverlayStore(config.paths()), images, hostName());
     OverlayArchives overlays = new OverlayArchives(renderer, OVERLAY_CACHE_BYTES);
+    Admission admission =
+        new Admission(
+            () -> registry.snapshot().config().delivery().transfers(),
+            link(registry),
+            System::nanoTime);
     Catalog catalog =
         Catalog.of(
             new Catalog.Site(
@@ -95,9 +111,17 @@ public final class Server implements AutoCloseable {
                 overlays,
                 FactsStore.of(config),
                 new Inspector(config.paths().keys())),
+            admission,
             timeline,
             clock,
             blocking);
+    Turnstile source =
+        new Turnstile(catalog, admission, mac -> priority(mac, registry), System::nanoTime);
+    ScheduledExecutorService watch =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("wwj-turns").factory());
+    parts.add(watch::shutdownNow);
+    watch.scheduleWithFixedDelay(source::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
 
     Inet4Address address = config.address().address();
     parts.add(
@@ -105,7 +129,7 @@ public final class Server implements AutoCloseable {
             transport,
             List.of(new InetSocketAddress(address, config.http().port())),
             config.paths().runtime().resolve("wwj.sock"),
-            catalog,
+            source,
             counters,
             HttpSettings.standard()));
     if (config.tftp().enabled()) {
@@ -151,6 +175,20 @@ public final class Server implements AutoCloseable {
     } catch (DhcpException e) {
       Log.warn("no-router-advertisement", "reason", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What the link carries in bytes per second, by the settings of the moment; 0 when unknown. */
+  private static LongSupplier link(Registry registry) {
+    Inet4Address address = registry.snapshot().config().address().address();
+    long found = LinkSpeed.of(address).map(BitRate::bytesPerSecond).orElse(0L);
+    return () -> {
+      BitRate set = registry.snapshot().config().delivery().link();
+      return set == null ? found : set.bytesPerSecond();
+    };
+  }
+
+  private static int priority(MacAddress mac, Registry registry) {
+    return registry.snapshot().byMac(mac).map(r -> BootTags.priority(r.node())).orElse(0);
   }
 
   /** What templates see as BuildHost. */

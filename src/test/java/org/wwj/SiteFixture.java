@@ -69,6 +69,7 @@ public record SiteFixture(Path folder, Path dist) {
         plain.ssh(),
         plain.overlays(),
         plain.mirrors(),
+        plain.delivery(),
         plain.imageMounts(),
         new SiteConfig.Paths(
             p.sysconfdir(),
@@ -105,6 +106,7 @@ public record SiteFixture(Path folder, Path dist) {
             c.ssh(),
             new SiteConfig.Overlays(true),
             c.mirrors(),
+            c.delivery(),
             c.imageMounts(),
             c.paths(),
             c.warewulf(),
@@ -191,6 +193,7 @@ public record SiteFixture(Path folder, Path dist) {
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         SiteConfig.Overlays.DEFAULTS,
         Mirrors.NONE,
+        SiteConfig.Delivery.DEFAULTS,
         List.of(),
         new SiteConfig.Paths(
             folder.resolve("etc"),

@@ -1,9 +1,11 @@
 package org.wwj.boot;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.wwj.net.MacAddress;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -17,17 +19,28 @@ import tools.jackson.databind.node.ObjectNode;
  * @param unknown machines nobody defined
  * @param problems what is wrong with the site's files right now
  * @param running what nodes run and boot next, also of nodes that are not seen since the start
+ * @param traffic what is sent of images
  */
 public record Status(
     List<NodeStatus> nodes,
     List<NodeStatus> unknown,
     List<String> problems,
-    List<Running> running) {
+    List<Running> running,
+    Traffic traffic) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** A status that tells nothing of what runs. */
   public Status(List<NodeStatus> nodes, List<NodeStatus> unknown, List<String> problems) {
     this(nodes, unknown, problems, List.of());
+  }
+
+  /** A status of a server that sends no images. */
+  public Status(
+      List<NodeStatus> nodes,
+      List<NodeStatus> unknown,
+      List<String> problems,
+      List<Running> running) {
+    this(nodes, unknown, problems, running, Traffic.NONE);
   }
 
   /** The JSON text. */
@@ -45,6 +58,12 @@ public record Status(
       json.put("next", node.next());
       json.put("behind", node.behind());
     }
+    ObjectNode sent = root.putObject("traffic");
+    sent.put("rate", traffic.bytesPerSecond());
+    sent.put("moving", traffic.moving());
+    sent.put("waiting", traffic.waiting());
+    sent.put("places", traffic.places());
+    sent.put("link", traffic.link());
     return JSON.writeValueAsBytes(root);
   }
 
@@ -60,6 +79,19 @@ public record Status(
     json.put("bytes", node.bytes());
     json.put("total", node.total());
     json.put("reason", node.reason());
+    switch (node.turn()) {
+      case null -> {}
+      case Turn.Waiting(int before, @Nullable Duration eta) -> {
+        ObjectNode waiting = json.putObject("waiting");
+        waiting.put("before", before);
+        waiting.put("seconds", eta == null ? null : eta.toSeconds());
+      }
+      case Turn.Moving(long rate, boolean slow) -> {
+        ObjectNode moving = json.putObject("moving");
+        moving.put("rate", rate);
+        moving.put("slow", slow);
+      }
+    }
   }
 
   /**
@@ -76,7 +108,16 @@ public record Status(
         .forEachEntry((name, node) ->
             running.add(
                 new Running(name, node.path("image").asString(), node.path("next").asString())));
-    return new Status(read(root.path("nodes")), read(root.path("unknown")), problems, running);
+    JsonNode sent = root.path("traffic");
+    Traffic traffic =
+        new Traffic(
+            sent.path("rate").asLong(0),
+            sent.path("moving").asInt(0),
+            sent.path("waiting").asInt(0),
+            sent.path("places").asInt(0),
+            sent.path("link").asLong(0));
+    return new Status(
+        read(root.path("nodes")), read(root.path("unknown")), problems, running, traffic);
   }
 
   private static List<NodeStatus> read(JsonNode list) {
@@ -91,7 +132,22 @@ public record Status(
                 json.path("ipaddr").asString(),
                 json.path("bytes").asLong(),
                 json.path("total").asLong(),
-                json.path("reason").asString())));
+                json.path("reason").asString(),
+                turn(json))));
     return nodes;
+  }
+
+  private static @Nullable Turn turn(JsonNode json) {
+    if (json.has("waiting")) {
+      JsonNode seconds = json.path("waiting").path("seconds");
+      return new Turn.Waiting(
+          json.path("waiting").path("before").asInt(0),
+          seconds.isNumber() ? Duration.ofSeconds(seconds.asLong()) : null);
+    }
+    return json.has("moving")
+        ? new Turn.Moving(
+            json.path("moving").path("rate").asLong(0),
+            json.path("moving").path("slow").asBoolean(false))
+        : null;
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wwj.net.BitRate;
 import org.wwj.net.Prefix;
 import org.wwj.net.Prefix6;
 
@@ -25,6 +26,7 @@ import org.wwj.net.Prefix6;
  * @param ssh keys of nodes and users
  * @param overlays how overlays are rendered
  * @param mirrors caches of image chunks that nodes ask before the server
+ * @param delivery how images are handed out
  * @param imageMounts what {@code image exec} binds into an image
  * @param paths where things lie
  * @param warewulf keys that the server does not act on
@@ -44,6 +46,7 @@ public record SiteConfig(
     Ssh ssh,
     Overlays overlays,
     Mirrors mirrors,
+    Delivery delivery,
     List<ImageMount> imageMounts,
     Paths paths,
     WarewulfKeys warewulf,
@@ -144,6 +147,17 @@ public record SiteConfig(
   public record Overlays(boolean outside) {
     /** Those of a file that does not say otherwise. */
     public static final Overlays DEFAULTS = new Overlays(false);
+  }
+
+  /**
+   * Section {@code delivery:}, wwj's own.
+   *
+   * @param transfers images that are sent at the same time, 0 for as many as fill the link
+   * @param link speed of the server's link, or null for what the interface says
+   */
+  public record Delivery(int transfers, @Nullable BitRate link) {
+    /** Those of a file that does not say otherwise. */
+    public static final Delivery DEFAULTS = new Delivery(0, null);
   }
 
   /** One entry of {@code image mounts:}. */

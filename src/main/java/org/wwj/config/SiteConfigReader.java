@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.wwj.net.BitRate;
 import org.wwj.net.Prefix;
 import org.wwj.net.Prefix6;
 
@@ -37,7 +38,7 @@ public final class SiteConfigReader {
           "paths",
           "WW_INTERNAL");
   static final Set<String> OVERLAYS = Set.of("outside functions");
-  static final Set<String> DELIVERY = Set.of("mirrors");
+  static final Set<String> DELIVERY = Set.of("transfers", "link speed", "mirrors");
   static final Set<String> SERVER =
       Set.of(
           "port",
@@ -136,9 +137,9 @@ public final class SiteConfigReader {
     SiteConfig.Overlays overlays =
         new SiteConfig.Overlays(
             top.section("overlays").allow(OVERLAYS).flag("outside functions", false));
-    Mirrors mirrors =
-        new MirrorsReader(top.section("delivery").allow(DELIVERY), problems)
-            .read(address, http.port());
+    Section handingOut = top.section("delivery").allow(DELIVERY);
+    SiteConfig.Delivery delivery = delivery(handingOut);
+    Mirrors mirrors = new MirrorsReader(handingOut, problems).read(address, http.port());
     problems.throwIfAny();
     if (address == null) {
       throw new ConfigException(file + ": no 'ipaddr'");
@@ -157,6 +158,7 @@ public final class SiteConfigReader {
         ssh,
         overlays,
         mirrors,
+        delivery,
         mounts,
         paths,
         keys,
@@ -175,6 +177,13 @@ public final class SiteConfigReader {
         server.number("port", 9873, 1, 65535),
         secure,
         server.parsed("update interval", Duration.ofSeconds(60), Durations::parse));
+  }
+
+  private static SiteConfig.Delivery delivery(Section section) {
+    boolean measured = section.text("transfers", "auto").equals("auto");
+    return new SiteConfig.Delivery(
+        measured ? 0 : section.number("transfers", 0, 1, 10_000),
+        section.parsed("link speed", null, BitRate::parse));
   }
 
   private SiteConfig.Dhcp dhcp(Section section, @Nullable Prefix network) {

@@ -60,6 +60,18 @@ public enum SiteKey {
       "",
       "List of HTTP caches that nodes fetch image chunks from before they ask the server: url, and"
           + " subnet (10.1.0.0/16) or tag (rack=r7) of the nodes that ask it; tried in order."),
+  TRANSFERS(
+      "delivery",
+      "transfers",
+      "auto",
+      "How many nodes are sent their image at the same time; the others wait for their turn, in"
+          + " order of arrival. auto measures how many fill the link."),
+  LINK_SPEED(
+      "delivery",
+      "link speed",
+      "the interface's",
+      "What the server's link carries, such as 1G, 25G or 2x10G as 20G: where the interface does not"
+          + " say it, as in a virtual machine, or where the network behind it is slower."),
   SYSCONFDIR("paths", "sysconfdir", "/etc", "Parent of the settings' folder."),
   LOCALSTATEDIR("paths", "localstatedir", "/var/lib/wwj", "The site's state: keys and history."),
   CACHEDIR("paths", "cachedir", "/var/cache/wwj", "What can be made again."),

@@ -42,7 +42,8 @@ final class BrokenOverlays {
         status.nodes().stream().map(node -> said(node, reasons)).toList(),
         status.unknown(),
         problems,
-        status.running());
+        status.running(),
+        status.traffic());
   }
 
   private static NodeStatus said(NodeStatus node, Map<String, String> reasons) {

@@ -16,10 +16,12 @@ import java.util.function.Supplier;
 import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
 import org.wwj.boot.FactsStore;
+import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Status;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
+import org.wwj.boot.Turn;
 import org.wwj.image.ChunkIndex;
 import org.wwj.image.ImageStore;
 import org.wwj.image.Inspector;
@@ -54,9 +56,16 @@ public final class Catalog implements Source {
   private final ChunkIndex chunks;
   private final OverlayArchives overlays;
   private final Executor blocking;
+  private final Admission admission;
 
   private Catalog(
-      Site site, Timeline timeline, ArpTable neighbours, InstantSource clock, Executor blocking) {
+      Site site,
+      Admission admission,
+      Timeline timeline,
+      ArpTable neighbours,
+      InstantSource clock,
+      Executor blocking) {
+    this.admission = admission;
     this.snapshots = site.snapshots;
     this.problems = site.problems;
     this.trust = new Trust(site.tokens, timeline, neighbours, clock);
@@ -91,11 +100,12 @@ public final class Catalog implements Source {
       Inspector inspector) {}
 
   /**
-   * A catalog of the site; {@code blocking} runs what may wait for a disk, on threads that are
-   * cheap to park.
+   * A catalog of the site, which says in the status who waits for {@code admission}; {@code
+   * blocking} runs what may wait for a disk, on threads that are cheap to park.
    */
-  public static Catalog of(Site site, Timeline timeline, InstantSource clock, Executor blocking) {
-    return new Catalog(site, timeline, ArpTable.ofKernel(), clock, blocking);
+  public static Catalog of(
+      Site site, Admission admission, Timeline timeline, InstantSource clock, Executor blocking) {
+    return new Catalog(site, admission, timeline, ArpTable.ofKernel(), clock, blocking);
   }
 
   @Override
@@ -133,10 +143,27 @@ public final class Catalog implements Source {
     wrong.addAll(sound.problems(snapshot));
     Status status = timeline.status(wrong);
     Status told =
-        new Status(status.nodes(), status.unknown(), status.problems(), running.of(snapshot));
+        new Status(
+            inTurn(status.nodes()),
+            status.unknown(),
+            status.problems(),
+            running.of(snapshot),
+            admission.traffic());
     return Forewarned.in(
         BrokenOverlays.in(told, overlays.errors(snapshot)),
         foresight.of(snapshot.nodes().values()));
+  }
+
+  private List<NodeStatus> inTurn(List<NodeStatus> nodes) {
+    Map<MacAddress, Turn> turns = admission.turns();
+    return turns.isEmpty()
+        ? nodes
+        : nodes.stream()
+            .map(node -> {
+              Turn turn = turns.get(node.mac());
+              return turn == null ? node : node.in(turn);
+            })
+            .toList();
   }
 
   /** Renders the overlays of nodes; the answer has a line {@code NODE TAB MISTAKE} for each. */

@@ -40,6 +40,6 @@ final class Forewarned {
                     Collectors.mapping(Map.Entry::getKey, Collectors.toCollection(TreeSet::new))));
     List<String> problems = new ArrayList<>(status.problems());
     groups.forEach((sentence, names) -> problems.add(HostList.compress(names) + " " + sentence));
-    return new Status(nodes, status.unknown(), problems, status.running());
+    return new Status(nodes, status.unknown(), problems, status.running(), status.traffic());
   }
 }

@@ -10,10 +10,27 @@ import java.util.Map;
  * @param path the name asked for: an HTTP path with single slashes, decoded, starting with a slash;
  *     or a TFTP file name, normalised (firmware.md Q11) and without a leading slash
  * @param query decoded query parameters, the first of each name
+ * @param part how much of it is asked for
  * @param peer who asks
  */
 public record Request(
-    Protocol protocol, String path, Map<String, String> query, InetSocketAddress peer) {
+    Protocol protocol, String path, Map<String, String> query, Part part, InetSocketAddress peer) {
+  /** A request for the whole. */
+  public Request(
+      Protocol protocol, String path, Map<String, String> query, InetSocketAddress peer) {
+    this(protocol, path, query, Part.WHOLE, peer);
+  }
+
+  /** How much of a thing is asked for. */
+  public enum Part {
+    /** Only what it is. */
+    HEAD,
+    /** All of it, or what it begins with. */
+    WHOLE,
+    /** What comes later: the asker has the beginning. */
+    REST
+  }
+
   /** How a request came in. */
   public enum Protocol {
     TFTP,

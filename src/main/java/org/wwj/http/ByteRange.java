@@ -1,5 +1,6 @@
 package org.wwj.http;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.wwj.http.Selection.Part;
 import org.wwj.http.Selection.Unsatisfiable;
@@ -12,6 +13,8 @@ import org.wwj.http.Selection.Whole;
  */
 final class ByteRange {
   private static final String UNIT = "bytes=";
+  private static final Pattern LATER =
+      Pattern.compile("bytes=\\s*0*[1-9][0-9]*-[0-9]*\\s*", Pattern.CASE_INSENSITIVE);
 
   private ByteRange() {}
 
@@ -37,6 +40,11 @@ final class ByteRange {
       }
     }
     return any ? selected : new Whole();
+  }
+
+  /** Whether the header asks for one range that does not begin with the first byte. */
+  static boolean beginsLater(@Nullable String header) {
+    return header != null && LATER.matcher(header).matches();
   }
 
   /** One range; {@link Whole} when it is not one. */

@@ -78,10 +78,20 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
       case Target.Named named ->
           new Ask.Want(
               head,
-              new Request(protocol, named.path(), named.query(), peer(channel)),
+              new Request(
+                  protocol, named.path(), named.query(), part(head, request), peer(channel)),
               Conditions.of(request.headers()),
               persistence);
     };
+  }
+
+  private static Request.Part part(boolean head, HttpRequest request) {
+    if (head) {
+      return Request.Part.HEAD;
+    }
+    return ByteRange.beginsLater(request.headers().get(HttpHeaderNames.RANGE))
+        ? Request.Part.REST
+        : Request.Part.WHOLE;
   }
 
   private static Ask undecodable(Throwable cause) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.wwj.boot.Running;
 import org.wwj.boot.Status;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
+import org.wwj.boot.Traffic;
+import org.wwj.boot.Turn;
 import org.wwj.delivery.Answer.Bytes;
 import org.wwj.delivery.Answer.FileSlice;
 import org.wwj.delivery.Answer.Reason;
@@ -55,6 +58,7 @@ class CatalogTest {
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private FactsStore facts;
   private Timeline timeline;
+  private final Admission admission = new Admission(() -> 1, () -> 0, System::nanoTime);
   private Catalog catalog;
 
   @BeforeEach
@@ -92,6 +96,7 @@ class CatalogTest {
                     1 << 20),
                 facts,
                 new Inspector(folder.resolve("keys"))),
+            admission,
             timeline,
             InstantSource.system(),
             Runnable::run);
@@ -118,6 +123,20 @@ class CatalogTest {
         .doesNotContain("<no value>");
     assertThat(status().phase()).isEqualTo(Phase.SCRIPT);
     assertThat(status().total()).isPositive();
+  }
+
+  @Test
+  void theStatusSaysWhoWaitsForItsTurnAndWhoIsSentItsImage() throws IOException {
+    ask("/image/" + ME);
+    MacAddress other = MacAddress.parse("52:54:00:00:00:02");
+    admission.ask(new Admission.Asker(other, 1000, 0, false));
+    admission.ask(new Admission.Asker(C1, 1000, 0, false));
+    Status all = Status.parse(((Bytes) ask("/status")).content());
+    assertThat(all.nodes().getFirst().reason()).isEqualTo("waiting for its turn (next)");
+    assertThat(all.nodes().getFirst().turn()).isEqualTo(new Turn.Waiting(0, null));
+    assertThat(all.traffic()).isEqualTo(new Traffic(0, 1, 1, 1, 0));
+    assertThat(new Turn.Waiting(37, Duration.ofSeconds(40)).sentence())
+        .isEqualTo("waiting for its turn (37 before it, about 40 s)");
   }
 
   @Test

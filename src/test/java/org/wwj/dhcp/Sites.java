@@ -56,6 +56,7 @@ final class Sites {
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         SiteConfig.Overlays.DEFAULTS,
         Mirrors.NONE,
+        SiteConfig.Delivery.DEFAULTS,
         List.of(),
         new SiteConfig.Paths(
             root, root, root, root, root, root, root, root, root, root, root, root),

@@ -1,0 +1,367 @@
+package org.wwj.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.wwj.boot.Traffic;
+import org.wwj.boot.Turn;
+import org.wwj.net.MacAddress;
+
+/**
+ * Who is sent an image now, and who waits: nodes in order of priority, then of arrival, so many at
+ * a time as {@link Slots} says. A node keeps its place in the queue by its MAC while it comes back
+ * to ask; one that had begun goes on at once, since what it has would else be of no use to anybody.
+ *
+ * <p>Decides only: it knows no sockets and starts no threads. Safe from all threads.
+ */
+public final class Admission {
+  private static final long SECOND = 1_000_000_000L;
+
+  /** How long a node stays away whose turn is far; forecasts are not that wrong. */
+  static final Duration LONG = Duration.ofSeconds(15);
+
+  /** The same for one whose turn may come soon. */
+  static final Duration SHORT = Duration.ofSeconds(1);
+
+  private static final Duration FAR = Duration.ofSeconds(60);
+
+  /** How late a node may come back without losing its place. */
+  private static final long GRACE = 20 * SECOND;
+
+  /** How long a free slot waits for the node whose turn it is and who is not there. */
+  private static final long RESERVED = 3 * SECOND;
+
+  /** How long after its connection was cut a node may go on without queueing again. */
+  private static final long RESUMES = 120 * SECOND;
+
+  /** Connections by which one node may be sent its image at the same time. */
+  private static final int CONNECTIONS = 16;
+
+  /** A transfer that gets less than this part of what is usual holds nobody up. */
+  private static final double SLOW = 1.0 / 8;
+
+  /** What is never usual, whatever the others get. */
+  private static final double CRAWL = 256 << 10;
+
+  private static final long FAIR_TRIAL = 5 * SECOND;
+
+  private final Slots slots;
+  private final LongSupplier clock;
+  private final Map<MacAddress, Place> running = new HashMap<>();
+  private final Map<MacAddress, Waiter> byMac = new HashMap<>();
+  private final TreeSet<Waiter> queue =
+      new TreeSet<>(
+          Comparator.comparingInt((Waiter w) -> -w.priority).thenComparingLong(w -> w.arrival));
+  private final LinkedHashMap<MacAddress, Long> cut = new LinkedHashMap<>();
+  private long arrivals;
+  private long measured = Long.MIN_VALUE;
+  private long ended;
+  private double total;
+  private double usual;
+
+  /**
+   * Nobody is sent anything, and nobody waits.
+   *
+   * @param places how many nodes are sent their image at the same time, 0 for as many as fill the
+   *     link
+   * @param link what the link carries in bytes per second, 0 when unknown
+   * @param clock nanoseconds, never jumping
+   */
+  public Admission(IntSupplier places, LongSupplier link, LongSupplier clock) {
+    this.slots = new Slots(places, link);
+    this.clock = clock;
+  }
+
+  /**
+   * A node that asks for its image.
+   *
+   * @param bytes of its image
+   * @param priority the higher, the sooner
+   * @param begun whether it has a part of it already
+   */
+  record Asker(MacAddress mac, long bytes, int priority, boolean begun) {}
+
+  private static final class Waiter {
+    final MacAddress mac;
+    final int priority;
+    final long arrival;
+    long bytes;
+    boolean present;
+    long expected;
+    long called = Long.MIN_VALUE;
+
+    Waiter(MacAddress mac, int priority, long arrival) {
+      this.mac = mac;
+      this.priority = priority;
+      this.arrival = arrival;
+    }
+  }
+
+  /** Whether it is the node's turn. It is expected to come back when told to. */
+  synchronized Verdict ask(Asker asker) {
+    long now = clock.getAsLong();
+    look(now);
+    Place mine = running.get(asker.mac);
+    if (mine != null) {
+      if (mine.transfers >= CONNECTIONS) {
+        return new Verdict.Wait(new Turn.Waiting(0, null), LONG, false);
+      }
+      mine.transfers++;
+      return new Verdict.Go(mine);
+    }
+    if (asker.begun || cut.containsKey(asker.mac)) {
+      leave(asker.mac);
+      return new Verdict.Go(start(asker.mac, asker.bytes, now));
+    }
+    boolean fresh = !byMac.containsKey(asker.mac);
+    Waiter waiter = waiter(asker);
+    waiter.present = true; // it is here, whatever becomes of it
+    if (mayGo(now, waiter)) {
+      leave(asker.mac);
+      return new Verdict.Go(start(asker.mac, asker.bytes, now));
+    }
+    waiter.present = false;
+    Turn.Waiting turn = turn(waiter);
+    Duration again = again(turn.eta());
+    waiter.expected = now + again.toNanos() + GRACE;
+    waiter.called = Long.MIN_VALUE;
+    return new Verdict.Wait(turn, again, fresh);
+  }
+
+  private Waiter waiter(Asker asker) {
+    Waiter waiter = byMac.get(asker.mac);
+    if (waiter == null || waiter.priority != asker.priority) {
+      long arrival = waiter == null ? arrivals++ : waiter.arrival;
+      leave(asker.mac);
+      waiter = new Waiter(asker.mac, asker.priority, arrival);
+      byMac.put(asker.mac, waiter);
+      queue.add(waiter);
+    }
+    waiter.bytes = asker.bytes;
+    return waiter;
+  }
+
+  private void leave(MacAddress mac) {
+    Waiter waiter = byMac.remove(mac);
+    if (waiter != null) {
+      queue.remove(waiter);
+    }
+  }
+
+  private Place start(MacAddress mac, long bytes, long now) {
+    Place place = new Place(mac, bytes, now);
+    running.put(mac, place);
+    cut.remove(mac);
+    return place;
+  }
+
+  /** The node's connection stays open, and it goes as soon as it is its turn. */
+  synchronized void stays(MacAddress mac) {
+    Waiter waiter = byMac.get(mac);
+    if (waiter != null) {
+      waiter.present = true;
+    }
+  }
+
+  /** The node was held for long enough, and told to ask again. */
+  synchronized void leaves(MacAddress mac, Duration again) {
+    Waiter waiter = byMac.get(mac);
+    if (waiter != null) {
+      waiter.present = false;
+      waiter.called = Long.MIN_VALUE;
+      waiter.expected = clock.getAsLong() + again.toNanos() + GRACE;
+    }
+  }
+
+  /** Where a node that waits stands now. */
+  synchronized Turn.Waiting turn(MacAddress mac) {
+    Waiter waiter = byMac.get(mac);
+    return waiter == null ? new Turn.Waiting(0, null) : turn(waiter);
+  }
+
+  /** Those whose turn it is by now and who are there. */
+  synchronized List<Place> call() {
+    long now = clock.getAsLong();
+    look(now);
+    List<Place> called = new ArrayList<>();
+    int free = free();
+    Iterator<Waiter> all = queue.iterator();
+    while (free > 0 && all.hasNext()) {
+      Waiter waiter = all.next();
+      if (waiter.present) {
+        all.remove();
+        byMac.remove(waiter.mac);
+        called.add(start(waiter.mac, waiter.bytes, now));
+        free--;
+      } else if (holdsASlot(waiter, now)) {
+        free--;
+      }
+    }
+    return called;
+  }
+
+  private boolean mayGo(long now, Waiter asker) {
+    int free = free();
+    for (Waiter waiter : queue) {
+      if (free <= 0) {
+        return false;
+      }
+      if (waiter == asker) {
+        return true;
+      }
+      if (waiter.present || holdsASlot(waiter, now)) {
+        free--;
+      }
+    }
+    return false;
+  }
+
+  private static boolean holdsASlot(Waiter waiter, long now) {
+    if (waiter.called == Long.MIN_VALUE) {
+      waiter.called = now;
+    }
+    return now - waiter.called < RESERVED;
+  }
+
+  private int free() {
+    return slots.count() - counted();
+  }
+
+  private int counted() {
+    int counted = 0;
+    for (Place place : running.values()) {
+      counted += place.slow ? 0 : 1;
+    }
+    return counted;
+  }
+
+  /** One transfer of that place is over. */
+  synchronized void ended(Place place, Transfer.End end) {
+    long now = clock.getAsLong();
+    look(now);
+    if (--place.transfers > 0) {
+      return;
+    }
+    ended += place.measure(1);
+    running.remove(place.mac);
+    if (place.whole()) {
+      double rate = place.sent() / Math.max(0.001, (now - place.began) / 1e9);
+      usual = usual == 0 ? rate : usual * 0.8 + rate * 0.2;
+    } else if (end != Transfer.End.COMPLETE || place.sent() > 0) {
+      cut.put(place.mac, now);
+    }
+  }
+
+  /** Once a second or so: what moved, who is slow, who did not come back. */
+  private void look(long now) {
+    if (measured == Long.MIN_VALUE) {
+      measured = now;
+    }
+    if (now - measured < SECOND) {
+      return;
+    }
+    double seconds = (now - measured) / 1e9;
+    measured = now;
+    long moved = ended;
+    ended = 0;
+    double fastest = 0;
+    for (Place place : running.values()) {
+      long more = place.measure(seconds);
+      moved += more;
+      fastest = Math.max(fastest, more / seconds);
+    }
+    if (moved > 0 || !running.isEmpty()) { // what was reached before a pause may be reached again
+      total = total == 0 ? moved / seconds : total * 0.6 + moved / seconds * 0.4;
+    }
+    findSlow(now);
+    forget(now);
+    slots.observe(now, total, fastest, free() <= 0 && !queue.isEmpty());
+  }
+
+  private void findSlow(long now) {
+    double[] rates = running.values().stream().mapToDouble(Place::rate).sorted().toArray();
+    double median = rates.length == 0 ? 0 : rates[rates.length / 2];
+    double share = slots.link() * 0.9 / slots.count();
+    double limit = Math.max(Math.max(median, usual) * SLOW, Math.min(CRAWL, share * SLOW));
+    if (share == 0) {
+      limit = Math.max(limit, CRAWL);
+    }
+    for (Place place : running.values()) {
+      place.slow = now - place.began >= FAIR_TRIAL && place.rate() < limit;
+    }
+  }
+
+  private void forget(long now) {
+    queue.removeIf(waiter -> {
+      boolean gone = !waiter.present && now > waiter.expected;
+      if (gone) {
+        byMac.remove(waiter.mac);
+      }
+      return gone;
+    });
+    cut.values().removeIf(since -> now - since > RESUMES);
+  }
+
+  private Forecast forecast() {
+    int count = Math.max(1, slots.count());
+    double each = total > 0 && !running.isEmpty() ? total / running.size() : 0;
+    if (each < CRAWL / 16) {
+      each = slots.link() * 0.9 / count;
+    }
+    long[] left =
+        running.values().stream().filter(p -> !p.slow).mapToLong(Place::left).sorted().toArray();
+    return new Forecast(count, left, each);
+  }
+
+  private Turn.Waiting turn(Waiter waiter) {
+    int before = 0;
+    long bytes = waiter.bytes;
+    for (Waiter other : queue.headSet(waiter)) {
+      before++;
+      bytes += other.bytes;
+    }
+    return new Turn.Waiting(before, forecast().eta(before, (double) bytes / (before + 1)));
+  }
+
+  private static Duration again(@Nullable Duration eta) {
+    return eta == null || eta.compareTo(FAR) < 0 ? SHORT : LONG;
+  }
+
+  /** All nodes that run or wait. */
+  public synchronized Map<MacAddress, Turn> turns() {
+    look(clock.getAsLong());
+    Map<MacAddress, Turn> turns = new HashMap<>();
+    running.forEach(
+        (mac, place) -> turns.put(mac, new Turn.Moving(Math.round(place.rate()), place.slow)));
+    Forecast forecast = forecast();
+    int before = 0;
+    long bytes = 0;
+    for (Waiter waiter : queue) {
+      bytes += waiter.bytes;
+      Duration eta = forecast.eta(before, (double) bytes / (before + 1));
+      turns.put(waiter.mac, new Turn.Waiting(before, eta));
+      before++;
+    }
+    return turns;
+  }
+
+  /** What moves, all in all. */
+  public synchronized Traffic traffic() {
+    look(clock.getAsLong());
+    return new Traffic(
+        running.isEmpty() ? 0 : Math.round(total),
+        running.size(),
+        queue.size(),
+        slots.count(),
+        slots.link());
+  }
+}

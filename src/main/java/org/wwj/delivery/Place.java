@@ -1,0 +1,65 @@
+package org.wwj.delivery;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.wwj.net.MacAddress;
+
+/**
+ * One node that is being sent its image, by one connection or several. Bytes are counted by event
+ * loops; all else is {@link Admission}'s, and guarded by it.
+ */
+final class Place {
+  final MacAddress mac;
+  final long began;
+  private final long size;
+  private final AtomicLong sent = new AtomicLong();
+  private long seen;
+  private double rate;
+  private boolean measured;
+  int transfers = 1;
+  boolean slow;
+
+  /**
+   * A place with one transfer.
+   *
+   * @param size bytes of its image
+   * @param now nanoseconds
+   */
+  Place(MacAddress mac, long size, long now) {
+    this.mac = mac;
+    this.size = size;
+    this.began = now;
+  }
+
+  void sent(long bytes) {
+    sent.addAndGet(bytes);
+  }
+
+  long sent() {
+    return sent.get();
+  }
+
+  /** Bytes that are still to come, at least one. */
+  long left() {
+    return Math.max(1, size - sent.get());
+  }
+
+  boolean whole() {
+    return sent.get() >= size;
+  }
+
+  /** Bytes per second lately. */
+  double rate() {
+    return rate;
+  }
+
+  /** Looks at what was sent since the last time; returns it. */
+  long measure(double seconds) {
+    long now = sent.get();
+    long more = now - seen;
+    seen = now;
+    double latest = more / seconds;
+    rate = measured ? rate * 0.6 + latest * 0.4 : latest;
+    measured = true;
+    return more;
+  }
+}

@@ -1,0 +1,177 @@
+package org.wwj.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.wwj.boot.Turn;
+import org.wwj.delivery.Answer.FileSlice;
+import org.wwj.delivery.Answer.Refusal;
+import org.wwj.net.MacAddress;
+
+/**
+ * Lets whole images through one node after the other, as {@link Admission} decides; all else passes
+ * at once. Who is far from its turn is told when to come back. Others are held: the answer just
+ * comes later, so that a slot is taken the moment it is free, whatever was forecast. No thread
+ * waits for that.
+ *
+ * <p>Stage-1 says {@code waits=1}: it shows where it stands, so it is told at once when it has
+ * come, and now and then. Nobody reads that of others, and some may take it for an error, though
+ * iPXE and curl with retries come back as told; they are held for longer.
+ */
+public final class Turnstile implements Source {
+  /** The longest that stage-1 is held: it takes 20 s without a byte for a dead connection. */
+  private static final Duration HELD = Duration.ofSeconds(10);
+
+  /** The longest that others are held; iPXE sends keep-alives all along. */
+  private static final Duration HELD_OTHERS = Duration.ofSeconds(50);
+
+  private final Source inner;
+  private final Admission admission;
+  private final ToIntFunction<MacAddress> priority;
+  private final LongSupplier clock;
+  private final Map<MacAddress, Held> held = new HashMap<>();
+
+  /**
+   * A turnstile before a source.
+   *
+   * @param priority of the node with a MAC, see {@link BootTags}
+   * @param clock nanoseconds, never jumping
+   */
+  public Turnstile(
+      Source inner, Admission admission, ToIntFunction<MacAddress> priority, LongSupplier clock) {
+    this.inner = inner;
+    this.admission = admission;
+    this.priority = priority;
+    this.clock = clock;
+  }
+
+  /** A request that is answered when its turn comes, or when it was held long enough. */
+  private record Held(FileSlice image, long until, CompletableFuture<Answer> answer) {}
+
+  /** Something to do outside of the lock. */
+  private record Due(CompletableFuture<Answer> future, Answer answer) {
+    void complete() {
+      future.complete(answer);
+    }
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Request request) {
+    MacAddress mac = queues(request);
+    CompletionStage<Answer> answer = inner.answer(request);
+    return mac == null ? answer : answer.thenCompose(given -> pass(request, mac, given));
+  }
+
+  /** Whose image is asked for, null when it is none or nothing of it is sent. */
+  private static @Nullable MacAddress queues(Request request) {
+    return request.protocol() == Request.Protocol.HTTP
+            && request.part() != Request.Part.HEAD
+            && Route.parse(request.path(), request.query()).orElse(null)
+                instanceof Route.ForMachine(Route.Thing thing, MacAddress mac)
+            && thing == Route.Thing.IMAGE
+        ? mac
+        : null;
+  }
+
+  private CompletionStage<Answer> pass(Request request, MacAddress mac, Answer given) {
+    if (!(given instanceof FileSlice image)) {
+      return CompletableFuture.completedFuture(given);
+    }
+    boolean begun = request.part() == Request.Part.REST;
+    Admission.Asker asker = new Admission.Asker(mac, image.size(), priority.applyAsInt(mac), begun);
+    Verdict verdict = admission.ask(asker);
+    return switch (verdict) {
+      case Verdict.Go(Place place) -> CompletableFuture.completedFuture(sent(image, place));
+      case Verdict.Wait wait -> {
+        boolean knows = request.query().containsKey("waits");
+        yield knows && (wait.fresh() || !wait.near())
+            ? CompletableFuture.completedFuture(refused(image, wait.turn(), wait.again()))
+            : hold(mac, image, knows ? HELD : HELD_OTHERS);
+      }
+    };
+  }
+
+  private CompletionStage<Answer> hold(MacAddress mac, FileSlice image, Duration longest) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    Held before;
+    synchronized (held) {
+      before = held.put(mac, new Held(image, clock.getAsLong() + longest.toNanos(), answer));
+    }
+    admission.stays(mac);
+    if (before != null) { // an older connection of the same machine, which is dead by now
+      before.answer.complete(refused(before.image, admission.turn(mac), Admission.SHORT));
+    }
+    look();
+    return answer;
+  }
+
+  /** Answers those whose turn has come and those held for long enough. Called now and then. */
+  public void look() {
+    long now = clock.getAsLong();
+    List<Place> called = admission.call();
+    List<Due> due = new ArrayList<>();
+    synchronized (held) {
+      for (Place place : called) {
+        Held one = held.remove(place.mac);
+        if (one == null) { // told to come back a moment ago; then it goes on
+          admission.ended(place, Transfer.End.ABORTED);
+        } else {
+          due.add(new Due(one.answer, sent(one.image, place)));
+        }
+      }
+      Iterator<Map.Entry<MacAddress, Held>> all = held.entrySet().iterator();
+      while (all.hasNext()) {
+        Map.Entry<MacAddress, Held> one = all.next();
+        if (one.getValue().until - now <= 0) {
+          all.remove();
+          admission.leaves(one.getKey(), Admission.SHORT);
+          Held over = one.getValue();
+          due.add(
+              new Due(
+                  over.answer, refused(over.image, admission.turn(one.getKey()), Admission.SHORT)));
+        }
+      }
+    }
+    due.forEach(Due::complete);
+  }
+
+  private static Refusal refused(FileSlice image, Turn.Waiting turn, Duration again) {
+    image.listener().ended(Transfer.End.ABORTED);
+    // Stage-1 reads this where it sees nothing but the first line of the answer.
+    String words = "waits: " + turn.announcement() + "; again in " + again.toSeconds() + " s";
+    return new Refusal(Answer.Reason.BUSY, words, again);
+  }
+
+  private FileSlice sent(FileSlice image, Place place) {
+    Transfer.Listener told = image.listener();
+    return new FileSlice(
+        image.file(),
+        image.offset(),
+        image.size(),
+        image.mediaType(),
+        image.etag(),
+        image.immutable(),
+        new Transfer.Listener() {
+          @Override
+          public void sent(long bytes) {
+            place.sent(bytes);
+            told.sent(bytes);
+          }
+
+          @Override
+          public void ended(Transfer.End end) {
+            told.ended(end);
+            admission.ended(place, end);
+            look();
+          }
+        });
+  }
+}

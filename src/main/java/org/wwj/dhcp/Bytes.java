@@ -1,6 +1,7 @@
 package org.wwj.dhcp;
 
 import java.net.Inet4Address;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -92,6 +93,11 @@ final class Bytes {
       end++;
     }
     return new String(octets, 0, end, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Puts a run of them into a buffer. */
+  void copyTo(ByteBuffer out, int from, int length) {
+    out.put(octets, from, length);
   }
 
   byte[] toArray() {

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.wwj.net.Prefix;
 
 /**
  * Writes DHCP packets. Option 82 goes last (RFC 3046 §2.1), values over 255 octets are split (RFC
@@ -78,11 +79,15 @@ final class DhcpEncoder {
     put(out, packet.yiaddr());
     put(out, packet.siaddr());
     put(out, packet.giaddr());
-    out.put(packet.chaddr().toArray());
+    packet.chaddr().copyTo(out, 0, packet.chaddr().length());
     putText(out, packet.sname(), DhcpDecoder.FILE);
     putText(out, packet.file(), DhcpDecoder.HEADER);
     out.putInt(DhcpDecoder.COOKIE);
-    options.without(OptionCode.RELAY_AGENT).forEach((code, value) -> put(out, code, value));
+    options.forEach((code, value) -> {
+      if (!code.equals(OptionCode.RELAY_AGENT)) {
+        put(out, code, value);
+      }
+    });
     options.get(OptionCode.RELAY_AGENT).ifPresent(v -> put(out, OptionCode.RELAY_AGENT, v));
     out.put((byte) OptionCode.END.value());
     return out.array();
@@ -93,6 +98,9 @@ final class DhcpEncoder {
    * client takes.
    */
   private static DhcpOptions fit(DhcpOptions options, int limit) {
+    if (size(options) <= Math.min(limit, HARD_LIMIT)) {
+      return options;
+    }
     DhcpOptions rest = options;
     for (OptionCode code : DROPPED_FIRST) {
       if (size(rest.without(OptionCode.RELAY_AGENT)) <= limit && size(rest) <= HARD_LIMIT) {
@@ -119,16 +127,16 @@ final class DhcpEncoder {
   }
 
   private static void put(ByteBuffer out, OptionCode code, Bytes value) {
-    byte[] octets = value.toArray();
     for (int i = 0; i < pieces(value); i++) {
       int from = i * 255;
-      int length = Math.min(255, octets.length - from);
-      out.put((byte) code.value()).put((byte) length).put(octets, from, length);
+      int length = Math.min(255, value.length() - from);
+      out.put((byte) code.value()).put((byte) length);
+      value.copyTo(out, from, length);
     }
   }
 
   private static void put(ByteBuffer out, Inet4Address address) {
-    out.put(address.getAddress());
+    out.putInt(Prefix.toInt(address));
   }
 
   /**
@@ -140,6 +148,6 @@ final class DhcpEncoder {
     if (octets.length < end - out.position()) {
       out.put(octets);
     }
-    out.put(new byte[end - out.position()]);
+    out.position(end); // what is left is zero already
   }
 }

@@ -14,15 +14,22 @@ import org.wwj.ops.Log;
 import org.wwj.registry.Snapshot;
 
 /**
- * One port's packets: collected while the event loop reads, answered when it has read all that is
- * there. Releases each packet's buffer after copying it.
+ * One socket's packets: collected while the event loop reads, answered when it has read what is
+ * there, a portion at a time. Between two portions the loop reads on, so that under overload
+ * packets wait here, where a newer one of the same client replaces them, and not in the kernel,
+ * which keeps the stale ones and throws the new ones away. Releases each packet's buffer after
+ * copying it.
  */
 final class DhcpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+  /** Fewer than one turn of the loop reads, so that it reads faster than it answers. */
+  private static final int PORTION = 128;
+
   private final Inet4Address server;
   private final boolean proxy;
   private final Desk desk;
   private final ReplySender sender;
   private final PacketQueue queue = new PacketQueue();
+  private boolean goingOn;
 
   /**
    * What all ports of a server share; the leases belong to its one event loop.
@@ -59,7 +66,21 @@ final class DhcpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    desk.reporter().superseded(queue.drain(this::answer));
+    answerSome(context);
+  }
+
+  private void answerSome(ChannelHandlerContext context) {
+    desk.reporter().superseded(queue.drain(PORTION, this::answer));
+    sender.flush();
+    if (!queue.isEmpty() && !goingOn) {
+      goingOn = true;
+      context
+          .executor()
+          .execute(() -> {
+            goingOn = false;
+            answerSome(context);
+          });
+    }
   }
 
   private void answer(PacketQueue.Datagram datagram) {

@@ -1,24 +1,25 @@
 package org.wwj.dhcp;
 
 import java.net.Inet4Address;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
  * The options of a packet in order, each code once: an option that was split over several instances
- * (RFC 3396) is already joined here.
+ * (RFC 3396) is already joined here. A packet has a dozen, so they are looked for one by one.
  */
 final class DhcpOptions {
-  static final DhcpOptions NONE = new DhcpOptions(new LinkedHashMap<>());
+  static final DhcpOptions NONE = builder().build();
 
-  private final SequencedMap<OptionCode, Bytes> values;
+  private final OptionCode[] codes;
+  private final Bytes[] values;
 
-  private DhcpOptions(SequencedMap<OptionCode, Bytes> values) {
+  private DhcpOptions(OptionCode[] codes, Bytes[] values) {
+    this.codes = codes;
     this.values = values;
   }
 
@@ -27,11 +28,21 @@ final class DhcpOptions {
   }
 
   Optional<Bytes> get(OptionCode code) {
-    return Optional.ofNullable(values.get(code));
+    int at = find(codes, codes.length, code);
+    return at < 0 ? Optional.empty() : Optional.of(values[at]);
   }
 
   boolean has(OptionCode code) {
-    return values.containsKey(code);
+    return find(codes, codes.length, code) >= 0;
+  }
+
+  private static int find(OptionCode[] codes, int count, OptionCode code) {
+    for (int i = 0; i < count; i++) {
+      if (codes[i].value() == code.value()) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   Optional<Inet4Address> address(OptionCode code) {
@@ -44,14 +55,20 @@ final class DhcpOptions {
   }
 
   void forEach(BiConsumer<OptionCode, Bytes> action) {
-    values.forEach(action);
+    for (int i = 0; i < codes.length; i++) {
+      action.accept(codes[i], values[i]);
+    }
   }
 
   /** The same without one option. */
   DhcpOptions without(OptionCode code) {
-    SequencedMap<OptionCode, Bytes> rest = new LinkedHashMap<>(values);
-    rest.remove(code);
-    return new DhcpOptions(rest);
+    Builder rest = builder();
+    forEach((other, value) -> {
+      if (other.value() != code.value()) {
+        rest.put(other, value);
+      }
+    });
+    return rest.build();
   }
 
   /**
@@ -84,28 +101,60 @@ final class DhcpOptions {
     return inner;
   }
 
+  /** Options are equal whatever their order. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof DhcpOptions options && values.equals(options.values);
+    if (!(other instanceof DhcpOptions options) || options.codes.length != codes.length) {
+      return false;
+    }
+    for (int i = 0; i < codes.length; i++) {
+      int at = find(options.codes, options.codes.length, codes[i]);
+      if (at < 0 || !options.values[at].equals(values[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    int hash = 0;
+    for (int i = 0; i < codes.length; i++) {
+      hash += codes[i].value() ^ values[i].hashCode();
+    }
+    return hash;
   }
 
   @Override
   public String toString() {
-    return values.toString();
+    StringJoiner text = new StringJoiner(", ", "{", "}");
+    forEach((code, value) -> text.add(code + "=" + value));
+    return text.toString();
   }
 
   /** Collects options in the order they are to be sent. */
   static final class Builder {
-    private final SequencedMap<OptionCode, Bytes> values = new LinkedHashMap<>();
+    private OptionCode[] codes = new OptionCode[16];
+    private Bytes[] values = new Bytes[16];
+    private int count;
 
     Builder put(OptionCode code, Bytes value) {
-      values.put(code, value);
+      int at = find(codes, count, code);
+      if (at < 0) {
+        add(code, value);
+      } else {
+        values[at] = value;
+      }
       return this;
+    }
+
+    private void add(OptionCode code, Bytes value) {
+      if (count == codes.length) {
+        codes = Arrays.copyOf(codes, 2 * count);
+        values = Arrays.copyOf(values, 2 * count);
+      }
+      codes[count] = code;
+      values[count++] = value;
     }
 
     Builder put(OptionCode code, Inet4Address value) {
@@ -114,17 +163,23 @@ final class DhcpOptions {
 
     /** Appends to an earlier instance of the same code, as RFC 3396 §5 asks. */
     Builder join(OptionCode code, Bytes value) {
-      values.merge(code, value, Bytes::join);
+      int at = find(codes, count, code);
+      if (at < 0) {
+        add(code, value);
+      } else {
+        values[at] = values[at].join(value);
+      }
       return this;
     }
 
     /** The value collected until now, empty for none. */
     Bytes soFar(OptionCode code) {
-      return values.getOrDefault(code, Bytes.EMPTY);
+      int at = find(codes, count, code);
+      return at < 0 ? Bytes.EMPTY : values[at];
     }
 
     DhcpOptions build() {
-      return new DhcpOptions(Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values)));
+      return new DhcpOptions(Arrays.copyOf(codes, count), Arrays.copyOf(values, count));
     }
   }
 }

@@ -3,7 +3,6 @@ package org.wwj.dhcp;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.io.IOException;
@@ -38,11 +37,12 @@ public final class DhcpServer implements AutoCloseable {
   private static final int SO_RCVBUFFORCE = 33;
   private static final int INTERFACE_NAME_SIZE = 16;
 
-  /** Room for a thousand machines that ask at once; an skb of a small packet counts 768 bytes. */
-  private static final int RECEIVE_BUFFER = 4 << 20;
+  /**
+   * Room for ten thousand machines that ask at once, which the kernel doubles for its own accounts:
+   * a small packet counts 768 bytes to 2 KiB.
+   */
+  private static final int RECEIVE_BUFFER = 8 << 20;
 
-  private static final int DATAGRAM_SIZE = 2048;
-  private static final int READS_PER_TURN = 512;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Closer parts;
@@ -84,12 +84,22 @@ public final class DhcpServer implements AutoCloseable {
         int port = proxy ? settings.proxyPort() : settings.serverPort();
         ReplySender sender = new ReplySender(settings, port, frames, unicast, broadcast, counters);
         onDevice(settings.transport(), broadcast, link);
-        open(parts, loop, broadcast, new DhcpHandler(settings.server(), proxy, desk, sender));
+        open(
+            parts,
+            settings.transport(),
+            loop,
+            broadcast,
+            new DhcpHandler(settings.server(), proxy, desk, sender));
         bind(broadcast, new InetSocketAddress(DhcpPacket.NONE, port), settings);
         // Only now: before its own bind this would hide another DHCP server that holds the port.
         broadcast.config().setReuseAddress(true);
         unicast.config().setReuseAddress(true);
-        open(parts, loop, unicast, new DhcpHandler(settings.server(), proxy, desk, sender));
+        open(
+            parts,
+            settings.transport(),
+            loop,
+            unicast,
+            new DhcpHandler(settings.server(), proxy, desk, sender));
         bind(unicast, new InetSocketAddress(settings.server(), port), settings);
       }
     } catch (RuntimeException e) {
@@ -142,12 +152,13 @@ public final class DhcpServer implements AutoCloseable {
   }
 
   private static void open(
-      Closer parts, EventLoopGroup loop, DatagramChannel channel, DhcpHandler handler) {
+      Closer parts,
+      Transport transport,
+      EventLoopGroup loop,
+      DatagramChannel channel,
+      DhcpHandler handler) {
     channel.config().setOption(ChannelOption.SO_BROADCAST, true);
-    channel
-        .config()
-        .setRecvByteBufAllocator(
-            new FixedRecvByteBufAllocator(DATAGRAM_SIZE).maxMessagesPerRead(READS_PER_TURN));
+    Reads.set(channel, transport);
     enlargeReceiveBuffer(channel);
     channel.pipeline().addLast(handler);
     parts.add(() -> channel.close().sync());

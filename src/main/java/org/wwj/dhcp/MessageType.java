@@ -1,6 +1,5 @@
 package org.wwj.dhcp;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,14 +14,17 @@ enum MessageType {
   RELEASE(7),
   INFORM(8);
 
+  private static final MessageType[] BY_CODE = values();
+
   private final int code;
+  private final String word = name().toLowerCase(Locale.ROOT);
 
   MessageType(int code) {
     this.code = code;
   }
 
   static Optional<MessageType> of(int code) {
-    return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
+    return code < 1 || code > BY_CODE.length ? Optional.empty() : Optional.of(BY_CODE[code - 1]);
   }
 
   Bytes option() {
@@ -31,6 +33,6 @@ enum MessageType {
 
   /** The name in counters and log lines. */
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

@@ -1,6 +1,6 @@
 package org.wwj.dhcp;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
@@ -52,6 +52,7 @@ final class ReplySender {
     this.counters = counters;
   }
 
+  /** Sends a reply; datagrams of the ordinary sockets wait for {@link #flush}. */
   void send(Destination to, byte[] octets) {
     switch (to) {
       case Destination.Relay relay ->
@@ -62,6 +63,12 @@ final class ReplySender {
       case Destination.Hardware hardware -> toLink(hardware.mac(), hardware.address(), octets);
       case Destination.Broadcast everybody -> toLink(ALL_CARDS, EVERYBODY, octets);
     }
+  }
+
+  /** Lets leave what was sent, with one system call where the transport can. */
+  void flush() {
+    unicast.flush();
+    broadcast.flush();
   }
 
   private void toLink(MacAddress mac, Inet4Address address, byte[] octets) {
@@ -91,9 +98,9 @@ final class ReplySender {
   }
 
   private void datagram(Channel channel, Inet4Address to, int port, byte[] octets) {
+    ByteBuf content = channel.alloc().directBuffer(octets.length).writeBytes(octets);
     channel
-        .writeAndFlush(
-            new DatagramPacket(Unpooled.wrappedBuffer(octets), new InetSocketAddress(to, port)))
+        .write(new DatagramPacket(content, new InetSocketAddress(to, port)))
         .addListener(sent -> {
           if (!sent.isSuccess()) {
             counters.count("dhcp.send-failed");

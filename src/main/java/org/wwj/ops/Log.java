@@ -2,7 +2,6 @@ package org.wwj.ops;
 
 import java.io.PrintStream;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -78,37 +77,55 @@ public final class Log {
 
   /** The text of an event: {@code node=} first when it is among the keys, then the event's name. */
   static String line(String event, Object... pairs) {
-    StringBuilder head = new StringBuilder();
-    StringBuilder tail = new StringBuilder();
+    StringBuilder line = new StringBuilder(160);
     for (int i = 0; i + 1 < pairs.length; i += 2) {
-      StringBuilder part = "node".equals(pairs[i]) ? head : tail;
-      part.append(part == head ? "" : " ")
-          .append(pairs[i])
-          .append('=')
-          .append(quote(String.valueOf(pairs[i + 1])));
-      if (part == head) {
-        part.append(' ');
+      if ("node".equals(pairs[i])) {
+        append(line, pairs[i], pairs[i + 1]).append(' ');
       }
     }
-    return head + "event=" + event + tail;
+    line.append("event=").append(event);
+    for (int i = 0; i + 1 < pairs.length; i += 2) {
+      if (!"node".equals(pairs[i])) {
+        append(line.append(' '), pairs[i], pairs[i + 1]);
+      }
+    }
+    return line.toString();
   }
 
-  private static String quote(String value) {
-    boolean plain = !value.isEmpty();
-    StringBuilder escaped = new StringBuilder("\"");
+  private static StringBuilder append(StringBuilder line, Object key, Object value) {
+    line.append(key).append('=');
+    String text = String.valueOf(value);
+    return isPlain(text) ? line.append(text) : quote(line, text);
+  }
+
+  private static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      plain &= c > ' ' && c < 127 && c != '"' && c != '=' && c != '\\';
-      switch (c) {
-        case '"', '\\' -> escaped.append('\\').append(c);
-        case '\n' -> escaped.append("\\n");
-        default -> escaped.append(Character.isISOControl(c) ? '?' : c);
+      if (c <= ' ' || c >= 127 || c == '"' || c == '=' || c == '\\') {
+        return false;
       }
     }
-    return plain ? value : escaped.append('"').toString();
+    return !value.isEmpty();
   }
 
+  private static StringBuilder quote(StringBuilder line, String value) {
+    line.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"', '\\' -> line.append('\\').append(c);
+        case '\n' -> line.append("\\n");
+        default -> line.append(Character.isISOControl(c) ? '?' : c);
+      }
+    }
+    return line.append('"');
+  }
+
+  /** The text of a second since 1970, up to where the milliseconds go. */
+  private record Second(long number, String text) {}
+
   private static final class LineHandler extends Handler {
+    private volatile Second lastSecond = new Second(-1, "");
     private final PrintStream out;
     private final boolean journal;
     private final Formatter messages = new MessageFormatter();
@@ -124,8 +141,7 @@ public final class Log {
       if (journal) {
         text.append('<').append(priority(record.getLevel())).append('>');
       } else {
-        text.append(Instant.ofEpochMilli(record.getMillis()).truncatedTo(ChronoUnit.MILLIS))
-            .append(' ');
+        appendTime(text, record.getMillis());
         if (!record.getLevel().equals(Level.INFO)) {
           text.append(record.getLevel().equals(Level.FINE) ? "debug " : "warning ");
         }
@@ -139,6 +155,23 @@ public final class Log {
         }
       }
       out.println(text);
+    }
+
+    /** Many lines share their second, and to make a date of that costs more than the rest. */
+    private void appendTime(StringBuilder text, long millis) {
+      long second = Math.floorDiv(millis, 1000);
+      Second last = lastSecond;
+      if (last.number != second) {
+        String date = Instant.ofEpochSecond(second).toString();
+        last = new Second(second, date.substring(0, date.length() - 1) + '.');
+        lastSecond = last;
+      }
+      int part = (int) Math.floorMod(millis, 1000L);
+      text.append(last.text)
+          .append((char) ('0' + part / 100))
+          .append((char) ('0' + part / 10 % 10))
+          .append((char) ('0' + part % 10))
+          .append("Z ");
     }
 
     private static int priority(Level level) {

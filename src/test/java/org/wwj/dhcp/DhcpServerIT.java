@@ -348,8 +348,30 @@ class DhcpServerIT {
     serve(FIRST_OF_CROWD + 500);
     String client = net.client("relay", MacAddress.parse("52:54:00:ee:00:01"));
     net.in(client, "ip", "addr", "add", "10.0.0.250/16", "dev", "eth0");
-    perfdhcp(client, "-l", "10.0.0.250", "10.0.0.1");
-    everyMachineGotItsOwn();
+    perfdhcp(client, 500, "-l", "10.0.0.250", "10.0.0.1");
+    everyMachineGotItsOwn(500);
+  }
+
+  /** Each repeats with back-off what was not answered; the log tells what each was given. */
+  @Test
+  void tenThousandMachinesAtOnceAllGetTheirAddresses() {
+    int machines = 10_000;
+    server =
+        ServerProcess.start(
+            net,
+            folder.resolve("server.log"),
+            DhcpServerMain.class.getName(),
+            String.valueOf(FIRST_OF_CROWD + machines),
+            "EPOLL",
+            "quiet");
+    String client = net.client("relay", MacAddress.parse("52:54:00:ee:00:01"));
+    net.in(client, "ip", "addr", "add", "10.0.0.250/16", "dev", "eth0");
+    String pxeClient = "60,505845436c69656e74";
+    TestNet.Output output =
+        avalanche(
+            client, machines, "-o", pxeClient, "-o", "93,0007", "-l", "10.0.0.250", "10.0.0.1");
+    assertThat(output.text()).contains("to provision " + machines + " clients");
+    everyMachineGotItsOwn(machines);
   }
 
   @Test
@@ -357,12 +379,24 @@ class DhcpServerIT {
     serve(FIRST_OF_CROWD + 500);
     String client = net.client("crowd", MacAddress.parse("52:54:00:ee:00:01"));
     net.in(client, "ip", "addr", "add", "10.0.0.250/16", "dev", "eth0");
-    perfdhcp(client, "-B", "-l", "eth0", "255.255.255.255");
-    everyMachineGotItsOwn();
+    perfdhcp(client, 500, "-B", "-l", "eth0", "255.255.255.255");
+    everyMachineGotItsOwn(500);
   }
 
-  /** Avalanche: all at once, each repeating with back-off until it has its address. */
-  private void perfdhcp(String client, String... where) {
+  private void perfdhcp(String client, int machines, String... where) {
+    assertThat(avalanche(client, machines, where).text())
+        .contains("to provision " + machines + " clients")
+        .containsPattern(answered("DISCOVER-OFFER", machines))
+        .containsPattern(answered("REQUEST-ACK", machines));
+  }
+
+  private static String answered(String exchange, int packets) {
+    return "%s\\*+\\s+sent packets: %d\\s+received packets: %d"
+        .formatted(exchange, packets, packets);
+  }
+
+  /** All at once, each repeating with back-off until it has its address. */
+  private TestNet.Output avalanche(String client, int machines, String... where) {
     List<String> command =
         Stream.concat(
                 Stream.of(
@@ -373,7 +407,7 @@ class DhcpServerIT {
                     "-b",
                     "mac=52:54:00:00:01:00",
                     "-R",
-                    "500",
+                    String.valueOf(machines),
                     "-W",
                     "5000000"),
                 Stream.of(where))
@@ -381,13 +415,10 @@ class DhcpServerIT {
     TestNet.Output output =
         net.run(client, Duration.ofSeconds(180), command.toArray(String[]::new));
     assertThat(output.exit()).as(output.text()).isZero();
-    assertThat(output.text())
-        .contains("to provision 500 clients")
-        .containsPattern("DISCOVER-OFFER\\*+\\s+sent packets: 500\\s+received packets: 500")
-        .containsPattern("REQUEST-ACK\\*+\\s+sent packets: 500\\s+received packets: 500");
+    return output;
   }
 
-  private void everyMachineGotItsOwn() {
+  private void everyMachineGotItsOwn(int machines) {
     Map<String, String> given = new HashMap<>();
     Matcher ack = ACK.matcher(server.log());
     while (ack.find()) {
@@ -397,7 +428,7 @@ class DhcpServerIT {
       int node = (int) (MacAddress.parse(mac).value() & 0xffff);
       assertThat(address).as(mac).isEqualTo(Prefix.fromInt(0x0a000100 + node).getHostAddress());
     });
-    assertThat(given.size()).isEqualTo(500);
+    assertThat(given.size()).isEqualTo(machines);
   }
 
   @Test

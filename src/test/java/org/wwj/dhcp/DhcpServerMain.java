@@ -21,7 +21,7 @@ final class DhcpServerMain {
   private DhcpServerMain() {}
 
   public static void main(String[] args) throws InterruptedException {
-    Log.install(System.out, false, Boolean.getBoolean("quiet") ? Level.INFO : Level.FINE);
+    Log.install(System.out, false, args.length > 2 ? Level.INFO : Level.FINE);
     SiteConfig config = Sites.config("10.0.0.1/16", "10.0.0.100", "10.0.0.199");
     List<Node> nodes = new ArrayList<>();
     for (int i = 1; i <= Integer.parseInt(args[0]); i++) {

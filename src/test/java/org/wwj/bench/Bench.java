@@ -11,16 +11,17 @@ import java.util.Map;
 import org.wwj.testnet.Vm;
 
 /**
- * Measures wwj beside the reference: {@code boot}, {@code ram}, {@code server}, {@code nodes},
- * {@code overlays} or {@code images}.
+ * Measures wwj beside the reference: {@code boot}, {@code ram}, {@code server}, {@code http},
+ * {@code nodes}, {@code overlays} or {@code images}.
  */
 public final class Bench {
   private static final String USAGE =
       """
-      usage: ./bench boot|ram|server|nodes|overlays|images [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
+      usage: ./bench boot|ram|server|http|nodes|overlays|images [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
         boot     power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
         ram      least RAM by root method, BIOS
         server   start to first answer, memory when idle
+        http     images to 1 to 512 clients, beside nginx and Go's net/http
         nodes    lists and changes of nodes.conf, beside a Go program that parses it; needs no root
         overlays rendering and packing for 1,000 and 10,000 nodes; needs no root
         images   import from a registry, build, what travels after one package changed
@@ -39,7 +40,7 @@ public final class Bench {
         new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
     boolean known =
-        List.of("boot", "ram", "server", "nodes", "overlays", "images").contains(what)
+        List.of("boot", "ram", "server", "http", "nodes", "overlays", "images").contains(what)
             && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
       known &= options.put(args[i], args[i + 1]) != null;
@@ -65,8 +66,12 @@ public final class Bench {
       System.err.println("bench: needs root for network namespaces: sudo ./bench " + what);
       System.exit(2);
     }
-    if (what.equals("images")) {
-      new ImagesBench(folder.resolve("images"), rounds).run(report);
+    if (what.equals("images") || what.equals("http")) {
+      if (what.equals("images")) {
+        new ImagesBench(folder.resolve("images"), rounds).run(report);
+      } else {
+        new HttpBench(folder.resolve("http"), rounds).run(report);
+      }
       report.print();
       report.keep(Path.of("docs/benchmarks.md"));
       System.exit(0);

@@ -1,129 +1,149 @@
 package org.wwj.bench;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.wwj.bench.HttpClients.Job;
+import org.wwj.bench.HttpClients.Outcome;
+import org.wwj.testnet.TestNet;
 
-/**
- * What an HTTP server on loopback spends on sending a file: CPU seconds per GiB, the slowest client
- * over the fastest, time to first byte. Arguments: port, process id of the server, path, clients,
- * MiB for each client (asked for as a range).
- */
-public final class HttpBench {
-  private final SocketChannel[] sockets;
-  private final long[] left;
-  private final long[] first;
-  private final long[] last;
-  private final ByteBuffer sink = ByteBuffer.allocateDirect(256 << 10);
+/** Images by HTTP to one and to many clients, beside nginx and Go's net/http. */
+final class HttpBench {
+  private static final String SERVER = "10.77.0.1";
+  private static final String CLIENTS = "10.77.0.2";
 
-  private HttpBench(int clients) {
-    sockets = new SocketChannel[clients];
-    left = new long[clients];
-    first = new long[clients];
-    last = new long[clients];
+  /**
+   * How many clients fetch how much.
+   *
+   * @param requests of each client over its one connection
+   */
+  private record Cell(int clients, int requests, int mib) {}
+
+  private static final List<Cell> CELLS =
+      List.of(new Cell(1, 4, 512), new Cell(8, 1, 512), new Cell(64, 1, 128), new Cell(512, 1, 16));
+
+  private record Result(Outcome outcome, double cpuPerGib) {}
+
+  private final Path folder;
+  private final int rounds;
+  private final Map<Cell, Map<String, List<Result>>> results = new LinkedHashMap<>();
+
+  HttpBench(Path folder, int rounds) {
+    this.folder = folder;
+    this.rounds = rounds;
   }
 
-  public static void main(String[] args) throws IOException {
-    int clients = Integer.parseInt(args[3]);
-    long bytes = Long.parseLong(args[4]) << 20;
-    List<Long> processes = tree(Long.parseLong(args[1]));
-    HttpBench bench = new HttpBench(clients);
-    bench.connect(Integer.parseInt(args[0]));
-    double before = cpuSeconds(processes);
-    long start = System.nanoTime();
-    bench.ask(args[2], bytes);
-    bench.drain(start);
-    double cpu = cpuSeconds(processes) - before;
-    double gib = (double) clients * bytes / (1L << 30);
-    Arrays.sort(bench.first);
-    Arrays.sort(bench.last);
-    System.out.printf(
-        Locale.ROOT,
-        "clients=%d gib=%.2f cpu_s_per_gib=%.3f slow_over_fast=%.2f ttfb_p50_ms=%.0f wall_s=%.2f%n",
-        clients,
-        gib,
-        cpu / gib,
-        (double) bench.last[clients - 1] / bench.last[0],
-        bench.first[clients / 2] / 1e6,
-        bench.last[clients - 1] / 1e9);
-  }
-
-  private void connect(int port) throws IOException {
-    for (int i = 0; i < sockets.length; i++) {
-      sockets[i] = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-    }
-  }
-
-  private void ask(String path, long bytes) throws IOException {
-    String request =
-        "GET " + path + " HTTP/1.1\r\nHost: bench\r\nRange: bytes=0-" + (bytes - 1) + "\r\n\r\n";
-    for (int i = 0; i < sockets.length; i++) {
-      sockets[i].write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-      left[i] = bytes;
-    }
-  }
-
-  private void drain(long start) throws IOException {
-    try (Selector selector = Selector.open()) {
-      for (int i = 0; i < sockets.length; i++) {
-        sockets[i].configureBlocking(false);
-        sockets[i].register(selector, SelectionKey.OP_READ, i);
-      }
-      int open = sockets.length;
-      while (open > 0) {
-        selector.select();
-        for (SelectionKey key : selector.selectedKeys()) {
-          int client = (Integer) key.attachment();
-          read(client, start);
-          if (left[client] <= 0) {
-            sockets[client].close();
-            open--;
-          }
+  /** Measures all servers, round by round, and adds the tables. */
+  void run(Report report) throws IOException {
+    try (TestNet net = TestNet.create()) {
+      Thread interrupted = new Thread(net::close);
+      Runtime.getRuntime().addShutdownHook(interrupted);
+      String client = net.wired("clients", SERVER + "/16", CLIENTS + "/16");
+      HttpSite site = new HttpSite(folder.toAbsolutePath()).write(SERVER);
+      try (HttpClients clients = HttpClients.start(client, SERVER)) {
+        List<HttpPeer> peers = new ArrayList<>();
+        peers.add(HttpPeer.nginx(net, site));
+        peers.add(HttpPeer.wwj(net, site));
+        String withoutGo = "";
+        try {
+          peers.add(HttpPeer.go(net, site));
+        } catch (IllegalStateException e) {
+          withoutGo = " Without Go: " + e.getMessage().lines().findFirst().orElse("") + ".";
         }
-        selector.selectedKeys().clear();
+        for (int round = 0; round <= rounds; round++) {
+          measure(clients, peers, round);
+          Collections.rotate(peers, 1);
+        }
+        table(report, withoutGo);
+      }
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    }
+  }
+
+  /** The first round warms all up and is not kept. */
+  private void measure(HttpClients clients, List<HttpPeer> peers, int round) {
+    for (Cell cell : CELLS) {
+      for (HttpPeer peer : peers) {
+        Job job =
+            new Job(
+                peer.port(),
+                cell.clients,
+                cell.requests,
+                (long) cell.mib << 20,
+                0,
+                peer.path());
+        double before = peer.cpuSeconds();
+        Outcome outcome = clients.run(job);
+        Result result = new Result(outcome, (peer.cpuSeconds() - before) / job.gib());
+        System.err.printf(
+            "http round %d, %d clients, %s: %.3f CPU s/GiB, %s%n",
+            round, cell.clients, peer.name(), result.cpuPerGib, outcome);
+        if (round > 0) {
+          results
+              .computeIfAbsent(cell, c -> new LinkedHashMap<>())
+              .computeIfAbsent(peer.name(), n -> new ArrayList<>())
+              .add(result);
+        }
       }
     }
   }
 
-  /** The head counts as body, but for the last client to end; a few hundred bytes of megabytes. */
-  private void read(int client, long start) throws IOException {
-    sink.clear();
-    int n = sockets[client].read(sink);
-    if (n < 0) {
-      throw new IOException("client " + client + " was cut with " + left[client] + " bytes to go");
-    }
-    long now = System.nanoTime() - start;
-    if (first[client] == 0) {
-      first[client] = now;
-    }
-    left[client] -= n;
-    last[client] = now;
+  private void table(Report report, String note) {
+    report.text("Medians of %d rounds; an image of noise, in ranges.%s".formatted(rounds, note));
+    report.head(
+        "clients × MiB",
+        "server",
+        "CPU s/GiB",
+        "range",
+        "slowest ÷ fastest",
+        "first byte p50, ms",
+        "p99, ms",
+        "last, s");
+    results.forEach((cell, servers) -> {
+      servers.forEach((name, list) -> row(report, cell, name, list));
+      List<Result> wwj = servers.getOrDefault("wwj", List.of());
+      List<Result> nginx = servers.getOrDefault("nginx", List.of());
+      report.row(
+          "",
+          "wwj ÷ nginx",
+          ratio(wwj, nginx, Result::cpuPerGib),
+          "",
+          ratio(wwj, nginx, HttpBench::spread),
+          ratio(wwj, nginx, r -> r.outcome.firstByte50()),
+          ratio(wwj, nginx, r -> r.outcome.firstByte99()),
+          ratio(wwj, nginx, r -> r.outcome.slowest()));
+    });
   }
 
-  private static List<Long> tree(long pid) {
-    Stream<ProcessHandle> children =
-        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants);
-    return Stream.concat(Stream.of(pid), children.map(ProcessHandle::pid)).toList();
+  private static void row(Report report, Cell cell, String name, List<Result> list) {
+    Samples cpu = samples(list, Result::cpuPerGib);
+    report.row(
+        "%d × %d".formatted(cell.clients, cell.requests * cell.mib),
+        name,
+        "%.3f".formatted(cpu.median()),
+        "%.3f–%.3f".formatted(Collections.min(cpu.values()), Collections.max(cpu.values())),
+        "%.2f".formatted(samples(list, HttpBench::spread).median()),
+        samples(list, r -> r.outcome.firstByte50()).text(),
+        samples(list, r -> r.outcome.firstByte99()).text(),
+        "%.2f".formatted(samples(list, r -> r.outcome.slowest()).median() / 1000));
   }
 
-  /** User and system time of the processes; the kernel counts in hundredths of a second. */
-  private static double cpuSeconds(List<Long> processes) throws IOException {
-    long ticks = 0;
-    for (long pid : processes) {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    }
-    return ticks / 100.0;
+  private static double spread(Result result) {
+    return result.outcome.slowest() / result.outcome.fastest();
+  }
+
+  private static String ratio(
+      List<Result> these, List<Result> those, ToDoubleFunction<Result> figure) {
+    return "**%.2f**"
+        .formatted(samples(these, figure).median() / samples(those, figure).median());
+  }
+
+  private static Samples samples(List<Result> results, ToDoubleFunction<Result> figure) {
+    return new Samples(results.stream().mapToDouble(figure).boxed().toList());
   }
 }

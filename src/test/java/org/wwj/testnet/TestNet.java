@@ -20,6 +20,9 @@ public final class TestNet implements AutoCloseable {
   /** The server's bridge. */
   public static final String BRIDGE = "hpc-prov";
 
+  /** The server's end of a cable to one client. */
+  public static final String CABLE = "cable";
+
   /** The server's address. */
   public static final String SERVER = "10.0.0.1";
 
@@ -74,6 +77,20 @@ public final class TestNet implements AutoCloseable {
     in(server, "ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", client);
     in(server, "ip", "link", "set", port, "master", BRIDGE, "up");
     in(client, "ip", "link", "set", "eth0", "address", mac.toString(), "up");
+    return client;
+  }
+
+  /**
+   * Adds a client at the other end of a cable, past the bridge, and returns its namespace; the
+   * server's end is {@link #CABLE}. Addresses with their prefix.
+   */
+  public String wired(String name, String serverAddress, String clientAddress) {
+    String client = namespace(name);
+    in(server, "ip", "link", "add", CABLE, "type", "veth", "peer", "name", "eth0", "netns", client);
+    in(server, "ip", "addr", "add", serverAddress, "dev", CABLE);
+    in(server, "ip", "link", "set", CABLE, "up");
+    in(client, "ip", "addr", "add", clientAddress, "dev", "eth0");
+    in(client, "ip", "link", "set", "eth0", "up");
     return client;
   }
 

@@ -1,0 +1,126 @@
+package org.wwj.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.wwj.testnet.TestNet;
+
+/** The process of {@link HttpLoad}, on the second processor and in a namespace of its own. */
+final class HttpClients implements AutoCloseable {
+  private final Process process;
+  private final Writer jobs;
+  private final BufferedReader outcomes;
+
+  private HttpClients(Process process) {
+    this.process = process;
+    this.jobs = process.outputWriter(StandardCharsets.US_ASCII);
+    this.outcomes = process.inputReader(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * What clients do.
+   *
+   * @param requests of each client, one after the other
+   * @param bytes of each answer
+   * @param slots how many ask at a time, 0 for all
+   * @param path with MAC where each client's own goes
+   */
+  record Job(int port, int clients, int requests, long bytes, int slots, String path) {
+    /** What {@link #line} made. */
+    static Job parse(String line) {
+      String[] words = line.split(" ");
+      return new Job(
+          Integer.parseInt(words[0]),
+          Integer.parseInt(words[1]),
+          Integer.parseInt(words[2]),
+          Long.parseLong(words[3]),
+          Integer.parseInt(words[4]),
+          words[5]);
+    }
+
+    String line() {
+      return "%d %d %d %d %d %s\n".formatted(port, clients, requests, bytes, slots, path);
+    }
+
+    double gib() {
+      return (double) clients * requests * bytes / (1L << 30);
+    }
+  }
+
+  /**
+   * What became of a job, in milliseconds.
+   *
+   * @param fastest until the first client had all its bytes
+   * @param mean until a client had all its bytes, on average
+   * @param slowest until the last client had all its bytes
+   * @param firstByte50 from a client's request to its first byte, median
+   * @param firstByte99 the same, 99th percentile
+   * @param refusals answers that told a client to come again
+   */
+  record Outcome(
+      double fastest,
+      double mean,
+      double slowest,
+      double firstByte50,
+      double firstByte99,
+      long refusals) {}
+
+  /** Starts the process. */
+  static HttpClients start(String namespace, String server) {
+    try {
+      return new HttpClients(
+          new ProcessBuilder(
+                  List.of(
+                      "ip",
+                      "netns",
+                      "exec",
+                      namespace,
+                      "taskset",
+                      "-c",
+                      "1",
+                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                      "-XX:+UseSerialGC",
+                      "-Xmx128m",
+                      "--enable-native-access=ALL-UNNAMED",
+                      "-cp",
+                      System.getProperty("java.class.path"),
+                      HttpLoad.class.getName(),
+                      server))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Does a job and waits for its end. */
+  Outcome run(Job job) {
+    try {
+      jobs.write(job.line());
+      jobs.flush();
+      String line = outcomes.readLine();
+      if (line == null) {
+        throw new IllegalStateException("the clients ended in the middle of " + job);
+      }
+      String[] words = line.split(" ");
+      return new Outcome(
+          Double.parseDouble(words[0]),
+          Double.parseDouble(words[1]),
+          Double.parseDouble(words[2]),
+          Double.parseDouble(words[3]),
+          Double.parseDouble(words[4]),
+          Long.parseLong(words[5]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

@@ -71,12 +71,7 @@ final class HttpBench {
       for (HttpPeer peer : peers) {
         Job job =
             new Job(
-                peer.port(),
-                cell.clients,
-                cell.requests,
-                (long) cell.mib << 20,
-                0,
-                peer.path());
+                peer.port(), cell.clients, cell.requests, (long) cell.mib << 20, 0, peer.path());
         double before = peer.cpuSeconds();
         Outcome outcome = clients.run(job);
         Result result = new Result(outcome, (peer.cpuSeconds() - before) / job.gib());
@@ -139,8 +134,7 @@ final class HttpBench {
 
   private static String ratio(
       List<Result> these, List<Result> those, ToDoubleFunction<Result> figure) {
-    return "**%.2f**"
-        .formatted(samples(these, figure).median() / samples(those, figure).median());
+    return "**%.2f**".formatted(samples(these, figure).median() / samples(those, figure).median());
   }
 
   private static Samples samples(List<Result> results, ToDoubleFunction<Result> figure) {

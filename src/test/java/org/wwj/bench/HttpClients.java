@@ -7,7 +7,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.wwj.testnet.TestNet;
 
 /** The process of {@link HttpLoad}, on the second processor and in a namespace of its own. */
 final class HttpClients implements AutoCloseable {

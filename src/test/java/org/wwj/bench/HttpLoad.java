@@ -150,8 +150,7 @@ public final class HttpLoad {
       long seconds = retry.find() ? Long.parseLong(retry.group(1)) : 1;
       client.due = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
       refusals++;
-    } else if (!status.group(1).equals("206")
-        || Long.parseLong(length.group(1)) != job.bytes()) {
+    } else if (!status.group(1).equals("206") || Long.parseLong(length.group(1)) != job.bytes()) {
       throw new IOException("not the answer that was asked for: " + text.substring(0, end));
     } else if (client.first == 0) {
       client.first = System.nanoTime() - client.asked;

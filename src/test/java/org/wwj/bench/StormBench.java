@@ -31,10 +31,13 @@ final class StormBench {
 
   private final Path folder;
   private final int rounds;
+  private final List<String> servers;
 
-  StormBench(Path folder, int rounds) {
+  /** A storm for each server, or for that one alone. */
+  StormBench(Path folder, int rounds, String only) {
     this.folder = folder;
     this.rounds = rounds;
+    this.servers = only.isEmpty() ? List.of("wwj", "reference") : List.of(only);
   }
 
   /** What {@link StormNodes} prints, and the servers' CPU. */
@@ -51,7 +54,6 @@ final class StormBench {
   void run(Report report) throws IOException {
     Generation image = image();
     Map<String, List<Storm>> storms = new LinkedHashMap<>();
-    List<String> servers = List.of("wwj", "reference");
     servers.forEach(server -> storms.put(server, new ArrayList<>()));
     for (int round = 0; round < rounds; round++) {
       for (String server : round % 2 == 0 ? servers : servers.reversed()) {

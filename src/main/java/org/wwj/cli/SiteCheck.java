@@ -54,6 +54,7 @@ final class SiteCheck {
         name(kind, definition, mistakes);
         profiles(kind, definition, mistakes);
         mistakes.addAll(NumberRules.of(kind, definition));
+        mistakes.addAll(TagRules.of(kind, definition));
       }
     }
     ReferenceRules references = new ReferenceRules(config, file);

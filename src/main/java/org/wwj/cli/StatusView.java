@@ -158,7 +158,7 @@ record StatusView(
     return objects;
   }
 
-  private static String mebibytes(NodeStatus node) {
+  static String mebibytes(NodeStatus node) {
     String done = String.valueOf(node.bytes() >> 20);
     return node.total() > 0 ? done + "/" + (node.total() >> 20) : done;
   }

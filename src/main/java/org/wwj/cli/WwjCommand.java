@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       ImageCommand.class,
       OverlayCommand.class,
+      BootCommand.class,
       CheckCommand.class,
       HistoryCommand.class,
       UndoCommand.class,

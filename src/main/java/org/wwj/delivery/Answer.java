@@ -31,6 +31,7 @@ public sealed interface Answer {
    * @param file the file; stays readable as long as the answer is in use
    * @param offset first byte
    * @param size number of bytes
+   * @param pace the most that is sent in a second, in bytes; 0 for no limit
    */
   record FileSlice(
       Path file,
@@ -39,8 +40,21 @@ public sealed interface Answer {
       String mediaType,
       String etag,
       boolean immutable,
-      Transfer.Listener listener)
-      implements Artifact {}
+      Transfer.Listener listener,
+      long pace)
+      implements Artifact {
+    /** A slice that is sent as fast as it goes. */
+    public FileSlice(
+        Path file,
+        long offset,
+        long size,
+        String mediaType,
+        String etag,
+        boolean immutable,
+        Transfer.Listener listener) {
+      this(file, offset, size, mediaType, etag, immutable, listener, 0);
+    }
+  }
 
   /** Bytes made for this request. The array is not changed after construction. */
   @SuppressWarnings("ArrayRecordComponent") // identity is enough: answers are never compared

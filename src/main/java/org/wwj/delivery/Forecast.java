@@ -27,7 +27,8 @@ record Forecast(int slots, long[] left, double each) {
     int idle = Math.max(0, slots - left.length);
     int slot = before % slots;
     double first = slot < idle ? 0 : left[slot - idle];
-    double seconds = (first + (double) (before / slots) * image) / each;
+    int rounds = before / slots;
+    double seconds = (first + rounds * image) / each;
     return Duration.ofMillis((long) (1000 * Math.min(seconds, 1e6)));
   }
 }

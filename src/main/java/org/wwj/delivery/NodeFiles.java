@@ -12,6 +12,7 @@ import org.wwj.image.BuiltKernels;
 import org.wwj.image.Generation;
 import org.wwj.image.ImageException;
 import org.wwj.image.ImageStore;
+import org.wwj.net.BitRate;
 import org.wwj.net.MacAddress;
 import org.wwj.registry.Node;
 import org.wwj.registry.RootMethod;
@@ -147,7 +148,8 @@ final class NodeFiles {
       Progress progress =
           Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
       String etag = generation.get().id() + "-" + path.getFileName();
-      return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress);
+      long pace = BootTags.pace(node).map(BitRate::bytesPerSecond).orElse(0L);
+      return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress, pace);
     } catch (IOException e) {
       return Answers.notFound(
           "image %s has no %s (%s): run `wwj image build %s`"

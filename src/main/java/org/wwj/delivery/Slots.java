@@ -13,12 +13,9 @@ import java.util.function.LongSupplier;
  * half the time of the last one, which is not later than when all are served at once.
  */
 final class Slots {
-  private static final double OVERLAP = 1.5;
-
   /** What a client takes until one has taken more: Gigabit Ethernet's goodput in bytes. */
   private static final double CLIENT = 117e6;
 
-  private static final int LEAST = 4;
   private static final int MOST = 512;
   private static final int LINK_UNKNOWN = 32;
 
@@ -60,9 +57,7 @@ final class Slots {
 
   private int base() {
     long bytes = link.getAsLong();
-    return bytes == 0
-        ? LINK_UNKNOWN
-        : (int) Math.clamp(Math.ceil(OVERLAP * bytes / fastest), LEAST, MOST);
+    return bytes == 0 ? LINK_UNKNOWN : Storm.places(bytes, fastest);
   }
 
   /**

@@ -172,6 +172,7 @@ public final class Turnstile implements Source {
             admission.ended(place, end);
             look();
           }
-        });
+        },
+        image.pace());
   }
 }

@@ -37,12 +37,7 @@ sealed interface Body {
   }
 
   /** A range of a file, which leaves the page cache by sendfile. */
-  record InFile(OpenFile file, long first, long length) implements Body {
-    @Override
-    public int sliceSize() {
-      return 2 << 20;
-    }
-
+  record InFile(OpenFile file, long first, long length, int sliceSize) implements Body {
     @Override
     public Object slice(long from, int length) {
       return file.region(first + from, length);

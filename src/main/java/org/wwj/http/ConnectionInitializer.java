@@ -31,9 +31,10 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    if (protocol == Request.Protocol.HTTP
-        && connections.size() >= service.settings().maxConnections()) {
-      channel.pipeline().addLast(new TurnAway());
+    Crowd.Entry entry =
+        protocol == Request.Protocol.HTTP ? service.crowd().enter(channel) : Crowd.Entry.WELCOME;
+    if (entry != Crowd.Entry.WELCOME) {
+      channel.pipeline().addLast(new TurnAway(entry));
       return;
     }
     connections.add(channel);
@@ -46,15 +47,25 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                     .setMaxInitialLineLength(RequestGuard.MAX_LINE)
                     .setMaxHeaderSize(RequestGuard.MAX_HEADERS)),
             new RequestGuard(protocol),
-            new RequestDeadline(service.settings().requestTimeout(), service.account().counters()),
+            new RequestDeadline(
+                service.settings().requestTimeout(), service.crowd(), service.account().counters()),
             new Conversation(service));
   }
 
   private final class TurnAway extends ChannelInboundHandlerAdapter {
+    private final Crowd.Entry entry;
+
+    TurnAway(Crowd.Entry entry) {
+      this.entry = entry;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       service.account().counters().count("http.turnedaway");
-      String message = "too many connections; ask again";
+      String message =
+          entry == Crowd.Entry.GREEDY
+              ? "too many connections from this address; ask again"
+              : "too many connections; ask again";
       Ask ask = new Ask.Reject(false, 503, message, Persistence.CLOSE);
       Reply reply = Reply.note(ask, 503, message, Duration.ofSeconds(2), service.clock().instant());
       ctx.write(ByteBufUtil.writeAscii(ctx.alloc(), reply.head()));

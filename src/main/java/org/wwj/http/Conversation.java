@@ -30,6 +30,7 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
   private long started;
   private @Nullable Sending sending;
   private @Nullable Deadline stall;
+  private final Pacing pacing = new Pacing();
   private boolean inputOver;
 
   Conversation(Service service) {
@@ -134,6 +135,7 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
         note(ctx, want, 500, "the server failed on this request; its log says why", null);
       }
       case Fetched.Memory memory -> {
+        pacing.limit(ctx.channel(), 0);
         Reply reply = Reply.to(want, memory.bytes(), null, service.clock().instant());
         Body bytes =
             new Body.InMemory(memory.bytes().content(), (int) reply.first(), (int) reply.length());
@@ -142,7 +144,10 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
       }
       case Fetched.File(Answer.FileSlice slice, OpenFile file) -> {
         Reply reply = Reply.to(want, slice, file.modified(), service.clock().instant());
-        Body bytes = new Body.InFile(file, slice.offset() + reply.first(), reply.length());
+        pacing.limit(ctx.channel(), slice.pace());
+        Body bytes =
+            new Body.InFile(
+                file, slice.offset() + reply.first(), reply.length(), pacing.sliceSize());
         send(
             ctx,
             want,
@@ -182,6 +187,7 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
             service.queues().apply(ctx.channel().eventLoop()),
             noted ? new Body.InMemory(reply.note(), 0, reply.note().length) : artifact,
             noted ? Transfer.Listener.NONE : listener,
+            pacing,
             end -> {
               release.accept(end);
               ended(ctx, ask, reply.status(), end);

@@ -73,6 +73,7 @@ public final class HttpServer implements AutoCloseable {
             new Fetched.Counter(source, new OpenFiles(), blocking),
             loop -> queueOf(queues, loop),
             new Account(counters),
+            new Crowd(settings.maxConnections()),
             settings,
             InstantSource.system());
   }

@@ -15,11 +15,13 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   static final Object ALL_ANSWERED = "all answered";
 
   private final Duration limit;
+  private final Crowd crowd;
   private final Counters counters;
   private @Nullable Deadline deadline;
 
-  RequestDeadline(Duration limit, Counters counters) {
+  RequestDeadline(Duration limit, Crowd crowd, Counters counters) {
     this.limit = limit;
+    this.crowd = crowd;
     this.counters = counters;
   }
 
@@ -34,6 +36,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     if (deadline != null) {
       deadline.stop();
     }
+    crowd.busy(ctx.channel());
     ctx.fireChannelRead(ask);
   }
 
@@ -41,6 +44,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event.equals(ALL_ANSWERED) && ctx.channel().isActive()) {
       restart(ctx);
+      crowd.idle(ctx.channel());
     }
     ctx.fireUserEventTriggered(event);
   }

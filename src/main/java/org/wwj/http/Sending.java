@@ -26,6 +26,7 @@ final class Sending implements SliceQueue.Sliced {
   private final SliceQueue queue;
   private final Body body;
   private final Transfer.Listener listener;
+  private final Pacing pacing;
   private final Consumer<Transfer.End> over;
   private long left;
   private long seen;
@@ -38,6 +39,7 @@ final class Sending implements SliceQueue.Sliced {
    * An answer that is not sent yet.
    *
    * @param listener told of the bytes of the body that left, not of the end
+   * @param pacing says when the next slice may follow
    * @param over told once when the answer has left or cannot leave any more
    */
   Sending(
@@ -45,11 +47,13 @@ final class Sending implements SliceQueue.Sliced {
       SliceQueue queue,
       Body body,
       Transfer.Listener listener,
+      Pacing pacing,
       Consumer<Transfer.End> over) {
     this.channel = channel;
     this.queue = queue;
     this.body = body;
     this.listener = listener;
+    this.pacing = pacing;
     this.over = over;
   }
 
@@ -97,7 +101,7 @@ final class Sending implements SliceQueue.Sliced {
       explain(future.cause());
       finish(false);
     } else if (left < body.length()) {
-      queue.toBack(this);
+      pacing.next(channel, inFlightBytes, () -> queue.toBack(this));
     } else {
       finish(true);
     }

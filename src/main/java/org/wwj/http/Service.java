@@ -15,5 +15,6 @@ record Service(
     Fetched.Counter counter,
     Function<EventLoop, SliceQueue> queues,
     Account account,
+    Crowd crowd,
     HttpSettings settings,
     InstantSource clock) {}

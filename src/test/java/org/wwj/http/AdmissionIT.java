@@ -96,7 +96,7 @@ class AdmissionIT {
             new Counters(),
             new HttpSettings(
                 1,
-                1000,
+                2000,
                 HttpSettings.standard().requestTimeout(),
                 HttpSettings.standard().stallTimeout()));
     port = server.ports().getFirst();

@@ -40,17 +40,21 @@ final class Wire implements AutoCloseable {
     Map<EventLoop, SliceQueue> queues = new HashMap<>();
     HttpSettings settings =
         new HttpSettings(1, maxConnections, Duration.ofSeconds(30), Duration.ofSeconds(60));
+    Crowd crowd = new Crowd(maxConnections);
+    for (int i = 0; i < connected; i++) {
+      EmbeddedChannel other = new EmbeddedChannel();
+      crowd.enter(other);
+      crowd.busy(other);
+    }
     Service service =
         new Service(
             new Fetched.Counter(source, files, Runnable::run),
             loop -> queues.computeIfAbsent(loop, l -> new SliceQueue(l, SliceQueue.TURNS)),
             new Account(counters),
+            crowd,
             settings,
             InstantSource.fixed(NOW));
     DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
-    for (int i = 0; i < connected; i++) {
-      connections.add(new EmbeddedChannel());
-    }
     channel =
         new EmbeddedChannel(new ConnectionInitializer(Request.Protocol.HTTP, service, connections));
     channel.freezeTime();

@@ -1,0 +1,190 @@
+package org.wwj.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.wwj.cli.image.ImageCommand;
+import org.wwj.config.ConfigException;
+import org.wwj.config.SiteConfig;
+import org.wwj.delivery.BootSizes;
+import org.wwj.delivery.Storm;
+import org.wwj.net.BitRate;
+import org.wwj.net.HostList;
+import org.wwj.net.LinkSpeed;
+import org.wwj.registry.Node;
+import org.wwj.registry.NodesFile;
+import org.wwj.registry.Registry;
+import org.wwj.registry.Snapshot;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code wwj boot plan}: how long it takes to boot nodes, and what limits it. */
+@Command(
+    name = "plan",
+    description = {
+      "Tells how long it takes until nodes that are switched on together have their images, and what"
+          + " limits it.",
+      "Reckons with the sizes of the images as they are built now. What firmware, kernel and system"
+          + " take comes on top; it is the same for a node alone."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  wwj boot plan 'n[001-999]'",
+      "  wwj boot plan --link 25G --client 10G     with another network",
+      "  wwj boot plan c1 --count 10000            as if there were so many like it",
+      "  wwj boot plan --mirrors 20 --mirror-link 10G",
+      "  wwj boot plan -o json | jq '.[0].seconds'"
+    })
+final class BootPlanCommand implements Callable<Integer> {
+  @Mixin private SiteOption site = new SiteOption();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Parameters(
+      paramLabel = "PATTERN",
+      arity = "0..*",
+      description = "Host lists, such as n[01-40]; none means all.")
+  private List<String> patterns = new ArrayList<>();
+
+  @Option(
+      names = "--link",
+      paramLabel = "SPEED",
+      converter = Speed.class,
+      description =
+          "The server's link, such as 25G; else `delivery: link speed`, else the interface's.")
+  private @Nullable BitRate link;
+
+  @Option(
+      names = "--client",
+      paramLabel = "SPEED",
+      converter = Speed.class,
+      defaultValue = "1G",
+      description = "The link of a node (default ${DEFAULT-VALUE}).")
+  private BitRate client = BitRate.ofMegabits(1000);
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "As if there were so many nodes like these.")
+  private @Nullable Long count;
+
+  @Option(
+      names = "--mirrors",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "As if so many mirrors each served a part of the nodes.")
+  private int mirrors;
+
+  @Option(
+      names = "--mirror-link",
+      paramLabel = "SPEED",
+      converter = Speed.class,
+      defaultValue = "10G",
+      description = "The link of a mirror (default ${DEFAULT-VALUE}).")
+  private BitRate mirrorLink = BitRate.ofMegabits(10_000);
+
+  @Spec private CommandSpec spec;
+
+  /** Reads a speed. */
+  static final class Speed implements ITypeConverter<BitRate> {
+    @Override
+    public BitRate convert(String word) {
+      return BitRate.parse(word);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    SiteConfig config = site.config();
+    Snapshot snapshot = Registry.snapshot(config, NodesFile.read(config.nodesFile()));
+    Patterns chosen = Patterns.choose(spec.commandLine(), patterns, snapshot.nodes().keySet());
+    if (chosen.complain(spec.commandLine(), "node", snapshot.nodes().keySet())) {
+      return 1;
+    }
+    BootSizes sizes = new BootSizes(ImageCommand.store(config));
+    List<String> without = new ArrayList<>();
+    List<BootSizes.Size> found = new ArrayList<>();
+    for (String name : chosen.names()) {
+      Node node = snapshot.nodes().get(name);
+      Optional<BootSizes.Size> size = node == null ? Optional.empty() : sizes.of(node);
+      size.ifPresentOrElse(found::add, () -> without.add(name));
+    }
+    if (found.isEmpty()) {
+      throw new ConfigException(
+          without.isEmpty()
+              ? "no node is defined: run `wwj node add NAME --hwaddr MAC`"
+              : "none of these nodes has an image that is built: run `wwj check` (%s)"
+                  .formatted(HostList.compress(without)));
+    }
+    spec.commandLine().getOut().print(show(storm(config, found), without));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private Storm storm(SiteConfig config, List<BootSizes.Size> sizes) {
+    double image = sizes.stream().mapToLong(BootSizes.Size::image).average().orElse(0);
+    double small = sizes.stream().mapToLong(BootSizes.Size::small).average().orElse(0);
+    int places = config.delivery().transfers();
+    Storm storm =
+        Storm.of(
+            count == null ? sizes.size() : Math.max(1, count),
+            image + small,
+            link(config).bytesPerSecond(),
+            client.bytesPerSecond(),
+            Runtime.getRuntime().availableProcessors());
+    Storm set = places == 0 ? storm : storm.inPlaces(places);
+    return mirrors <= 0 ? set : set.with(mirrors, mirrorLink.bytesPerSecond());
+  }
+
+  private BitRate link(SiteConfig config) {
+    if (link != null) {
+      return link;
+    }
+    BitRate set = config.delivery().link();
+    if (set != null) {
+      return set;
+    }
+    return LinkSpeed.of(config.address().address())
+        .orElseThrow(() ->
+            new ConfigException(
+                "the interface of %s does not say how fast it is: give --link 10G, or set `delivery: link speed` in %s"
+                    .formatted(config.address().address().getHostAddress(), config.file())));
+  }
+
+  private String show(Storm storm, List<String> without) {
+    if (output.structured()) {
+      return output.objects(List.of(object(storm, without)));
+    }
+    StringBuilder text = new StringBuilder(PlanWords.of(storm));
+    if (!without.isEmpty()) {
+      text.append("Not counted, since their image is not built: ")
+          .append(HostList.compress(without))
+          .append(".\n");
+    }
+    return text.toString();
+  }
+
+  private static Map<String, @Nullable Object> object(Storm storm, List<String> without) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("nodes", storm.nodes());
+    object.put("bytes_each", Math.round(storm.bytes()));
+    object.put("bytes_sent", Math.round(storm.sent()));
+    object.put("seconds", storm.last().toMillis() / 1000.0);
+    object.put("mean_seconds", storm.mean().toMillis() / 1000.0);
+    object.put("places", storm.places());
+    object.put("limit", storm.limit().name().toLowerCase(Locale.ROOT));
+    object.put("without_image", without);
+    return object;
+  }
+}

@@ -1,0 +1,97 @@
+package org.wwj.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.wwj.delivery.Storm.Limit;
+
+class StormTest {
+  private static final double GIB = 1L << 30;
+  private static final double GBIT = 125e6;
+
+  private static Storm storm(long nodes, double link, double client) {
+    return Storm.of(nodes, GIB, link * GBIT, client * GBIT, 32);
+  }
+
+  @Test
+  void aNodeAloneIsLimitedByItsOwnLink() {
+    Storm one = storm(1, 10, 1);
+    assertThat(one.limit()).isEqualTo(Limit.CLIENTS);
+    assertThat(seconds(one.last())).isCloseTo(GIB / (GBIT * 0.94), within(0.01));
+    assertThat(one.mean()).isEqualTo(one.last());
+  }
+
+  @Test
+  void manyNodesAreLimitedByTheServersLink() {
+    Storm thousand = storm(1000, 10, 10);
+    assertThat(thousand.limit()).isEqualTo(Limit.LINK);
+    assertThat(seconds(thousand.last())).isCloseTo(913.8, within(0.1));
+  }
+
+  /** A thousand clients, 32 at a time, over a shaped link: 0.51 to 0.52 for nginx, Go and Netty. */
+  @Test
+  void theMeanIsTheMeasuredOne() {
+    Storm measured = storm(1000, 10, 10).inPlaces(32);
+    assertThat(seconds(measured.mean()) / seconds(measured.last())).isBetween(0.51, 0.52);
+    assertThat(storm(20, 10, 1).inPlaces(32).mean()).isEqualTo(storm(20, 10, 1).last());
+  }
+
+  @Test
+  void fewProcessorsLimitAFastLink() {
+    Storm two = Storm.of(1000, GIB, 400 * GBIT, 25 * GBIT, 2);
+    assertThat(two.limit()).isEqualTo(Limit.PROCESSOR);
+    assertThat(seconds(two.last())).isCloseTo(150, within(0.1));
+  }
+
+  @Test
+  void mirrorsTakeTheLoadOffTheServer() {
+    Storm racks = storm(10_000, 10, 1).with(200, 10 * GBIT);
+    assertThat(racks.limit()).isEqualTo(Limit.LINK);
+    assertThat(racks.sent()).isEqualTo(200 * GIB);
+    assertThat(racks.last()).isLessThan(storm(10_000, 10, 1).last().dividedBy(40));
+    assertThat(storm(10_000, 100, 25).with(100, 10 * GBIT).limit()).isEqualTo(Limit.MIRRORS);
+    assertThat(storm(100, 100, 1).with(100, 10 * GBIT).limit()).isEqualTo(Limit.CLIENTS);
+  }
+
+  /** The document's figures are the model's. */
+  @Test
+  void theDocumentSaysWhatTheModelSays() throws IOException {
+    String document = Files.readString(Path.of("docs/storm.md"));
+    for (long nodes : new long[] {1000, 10_000, 100_000}) {
+      for (int link : new int[] {10, 25, 100}) {
+        Storm alone = storm(nodes, link, 10);
+        Storm racks = alone.with((int) (nodes / 50), 25 * GBIT);
+        String row =
+            String.format(
+                Locale.ROOT,
+                "| %d | %d Gbit/s | %s | %s | %s | %s |",
+                nodes,
+                link,
+                words(alone.last()),
+                words(alone.mean()),
+                words(racks.last()),
+                racks.limit().name().toLowerCase(Locale.ROOT));
+        assertThat(document).contains(row);
+      }
+    }
+  }
+
+  private static String words(Duration time) {
+    double s = seconds(time);
+    return s < 600
+        ? String.format(Locale.ROOT, "%.0f s", s)
+        : s < 36_000
+            ? String.format(Locale.ROOT, "%.0f min", s / 60)
+            : String.format(Locale.ROOT, "%.0f h", s / 3600);
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+}

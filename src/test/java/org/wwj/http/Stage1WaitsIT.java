@@ -83,6 +83,7 @@ class Stage1WaitsIT {
             "ok\n".getBytes(StandardCharsets.US_ASCII), "x/y", "v2", false, Transfer.Listener.NONE);
   }
 
+  @SuppressWarnings("try") // the first one ends early
   @ParameterizedTest
   @CsvSource({"dash, curl", "busybox sh, curl", "busybox sh, busybox"})
   void saysWhereItStandsAndGoesOnWhenItsTurnComes(String shell, String fetcher) throws Exception {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       UpgradeCommand.class,
       MigrateCommand.class,
+      MirrorCommand.class,
       LabCommand.class,
       CompletionCommand.class,
       CompleteCommand.class,

@@ -15,8 +15,8 @@ import picocli.CommandLine;
 
 /** The entry point of the launcher. */
 public final class Main {
-  /** What is not over when it answers: a server still stops, a training run still writes. */
-  private static final Set<String> LINGERS = Set.of("server", "train");
+  /** What is not over when it answers: servers still stop, a training run still writes. */
+  private static final Set<String> LINGERS = Set.of("server", "mirror", "train");
 
   private Main() {}
 

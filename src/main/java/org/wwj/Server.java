@@ -39,6 +39,7 @@ import org.wwj.net.MacAddress;
 import org.wwj.net.Transport;
 import org.wwj.ops.Closer;
 import org.wwj.ops.Counters;
+import org.wwj.ops.Foreground;
 import org.wwj.ops.Log;
 import org.wwj.ops.SdNotify;
 import org.wwj.overlay.OverlayArchives;
@@ -212,15 +213,7 @@ public final class Server implements AutoCloseable {
   /** Runs until the process is told to stop, and tells systemd. */
   static void run(Path conf) throws InterruptedException {
     NettyTuning.install();
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "wwj-stop"));
-    try {
-      serveUntil(stop, conf);
-    } finally {
-      stopped.countDown(); // also after a start that failed, or the exit would wait for the hook
-      // forever
-    }
+    Foreground.run(stop -> serveUntil(stop, conf));
   }
 
   private static void serveUntil(CountDownLatch stop, Path conf) throws InterruptedException {
@@ -232,19 +225,6 @@ public final class Server implements AutoCloseable {
       Log.info("stopping");
     }
     Log.info("stopped");
-  }
-
-  /**
-   * A shutdown hook must not return before the server has closed: the process ends with the last
-   * hook.
-   */
-  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       UpgradeCommand.class,
       MigrateCommand.class,
+      MirrorCommand.class,
       LabCommand.class,
       CompletionCommand.class,
       CompleteCommand.class,

@@ -83,6 +83,8 @@ public sealed interface Answer {
     FORBIDDEN(403),
     NOT_FOUND(404),
     ERROR(500),
+    /** The server behind this one failed. */
+    BAD_GATEWAY(502),
     BUSY(503);
 
     private final int status;

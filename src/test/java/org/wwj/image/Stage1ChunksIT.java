@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wwj.archive.Digest;
-import org.wwj.image.ChunkServer.Fault;
+import org.wwj.delivery.mirror.Mirror;
+import org.wwj.http.HttpServer;
+import org.wwj.http.HttpSettings;
+import org.wwj.net.Transport;
+import org.wwj.ops.Counters;
+import org.wwj.testnet.ChunkServer;
+import org.wwj.testnet.ChunkServer.Fault;
 import org.wwj.testnet.Peers;
 
 /**
@@ -171,6 +182,28 @@ class Stage1ChunksIT {
       run(made, head, one.url(), two.url());
       assertThat(head.chunksAsked()).isGreaterThanOrEqualTo(CHUNKS - 3);
       assertThat(two.chunksAsked()).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Made.class)
+  void ourOwnMirrorFetchesEachChunkOnce(Made made) throws Exception {
+    try (ChunkServer head = head();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Mirror mirror =
+            Mirror.open(URI.create(head.url()), folder.resolve("cache"), 1L << 30, threads);
+        HttpServer server =
+            HttpServer.start(
+                Transport.choose(),
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                null,
+                mirror,
+                new Counters(),
+                HttpSettings.standard())) {
+      run(made, head, "http://127.0.0.1:" + server.ports().getFirst());
+      assertThat(head.chunksAsked()).isEqualTo(CHUNKS);
+      assertThat(head.asked()).noneMatch(path -> path.startsWith("/image/"));
+      assertThat(head.asked()).noneMatch(path -> path.contains("phase=mirror"));
     }
   }
 

@@ -6,35 +6,37 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wwj.testnet.Peers;
 
-/** The unit that ships, judged by systemd's own tools. */
+/** The units that ship, judged by systemd's own tools. */
 class ServiceUnitIT {
   @TempDir private Path folder;
-  private Path unit;
 
-  @BeforeEach
-  void copyUnit() throws IOException {
+  private Path copy(String name) throws IOException {
     Peers.require("systemd-analyze");
-    unit = folder.resolve("wwj.service");
+    Path unit = folder.resolve(name);
     // Not installed here, and systemd-analyze looks for the program
-    String text = Files.readString(Path.of("config/wwj.service"));
+    String text = Files.readString(Path.of("config", name));
     Files.writeString(unit, text.replace("/usr/bin/wwj ", "/bin/true "));
+    return unit;
   }
 
-  @Test
-  void isWellFormed() throws Exception {
-    assertThat(run("verify", unit.toString())).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"wwj.service", "wwj-mirror.service"})
+  void isWellFormed(String name) throws Exception {
+    assertThat(run("verify", copy(name).toString())).isEmpty();
   }
 
-  @Test
-  void exposesLittle() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"wwj.service", "wwj-mirror.service"})
+  void exposesLittle(String name) throws Exception {
+    Path unit = copy(name);
     String report =
         run("security", "--no-pager", "--offline=true", "--threshold=25", unit.toString());
-    assertThat(report).contains("Overall exposure level for wwj.service").endsWith("\nexit 0");
+    assertThat(report).contains("Overall exposure level for " + name).endsWith("\nexit 0");
   }
 
   private static String run(String... arguments) throws IOException, InterruptedException {

@@ -24,6 +24,12 @@ public final class ServerProcess {
    * line {@code event=ready}.
    */
   public static ServerProcess start(TestNet net, Path log, String mainClass, String... args) {
+    return start(net, net.server(), log, mainClass, List.of(args));
+  }
+
+  /** The same in another namespace. */
+  static ServerProcess start(
+      TestNet net, String namespace, Path log, String mainClass, List<String> args) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -35,14 +41,19 @@ public final class ServerProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass));
-    command.addAll(List.of(args));
-    return command(net, log, command);
+    command.addAll(args);
+    return command(net, namespace, log, command);
   }
 
   /** Starts a server by a command line of its own and waits for the line {@code event=ready}. */
   public static ServerProcess command(TestNet net, Path log, List<String> command) {
+    return command(net, net.server(), log, command);
+  }
+
+  private static ServerProcess command(
+      TestNet net, String namespace, Path log, List<String> command) {
     ServerProcess server =
-        new ServerProcess(net.start(net.server(), log, command.toArray(String[]::new)), log);
+        new ServerProcess(net.start(namespace, log, command.toArray(String[]::new)), log);
     server.awaitLine("event=ready");
     return server;
   }

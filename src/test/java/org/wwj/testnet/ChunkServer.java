@@ -1,4 +1,4 @@
-package org.wwj.image;
+package org.wwj.testnet;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,9 +17,9 @@ import java.util.function.IntFunction;
 /**
  * An HTTP server on loopback that has chunks by digest, and goes wrong at the requests it is told.
  */
-final class ChunkServer implements AutoCloseable {
+public final class ChunkServer implements AutoCloseable {
   /** What becomes of one request for a chunk. */
-  enum Fault {
+  public enum Fault {
     NONE,
     NOT_FOUND,
     /** Half of it, then the connection ends. */
@@ -27,7 +27,11 @@ final class ChunkServer implements AutoCloseable {
     /** A whole answer that has too few bytes. */
     SHORT,
     /** Other bytes of the same number. */
-    WRONG
+    WRONG,
+    /** 503, to be asked again after 7 s. */
+    BUSY,
+    /** 500. */
+    BROKEN
   }
 
   private final Map<String, byte[]> chunks;
@@ -43,7 +47,7 @@ final class ChunkServer implements AutoCloseable {
    * @param chunks content by digest
    * @param faults what becomes of the n-th request for a chunk, from 0
    */
-  ChunkServer(Map<String, byte[]> chunks, IntFunction<Fault> faults) {
+  public ChunkServer(Map<String, byte[]> chunks, IntFunction<Fault> faults) {
     this.chunks = chunks;
     this.faults = faults;
     try {
@@ -57,22 +61,24 @@ final class ChunkServer implements AutoCloseable {
   }
 
   /** A server without faults that has the whole image too, and all else as few bytes. */
-  static ChunkServer head(Map<String, byte[]> chunks, byte[] image) {
+  public static ChunkServer head(Map<String, byte[]> chunks, byte[] image) {
     ChunkServer head = new ChunkServer(chunks, n -> Fault.NONE);
     head.whole = image;
     return head;
   }
 
-  String url() {
+  /** Where it is, without a slash at the end. */
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** The requests it got, with the range. */
-  List<String> asked() {
+  public List<String> asked() {
     return List.copyOf(asked);
   }
 
-  long chunksAsked() {
+  /** How many of them were for chunks. */
+  public long chunksAsked() {
     return asked().stream().filter(path -> path.startsWith("/chunk/")).count();
   }
 
@@ -104,6 +110,11 @@ final class ChunkServer implements AutoCloseable {
     switch (chunk == null ? Fault.NOT_FOUND : faults.apply(number)) {
       case NONE -> send(exchange, 200, chunk, chunk.length);
       case NOT_FOUND -> send(exchange, 404, new byte[1], 1);
+      case BUSY -> {
+        exchange.getResponseHeaders().set("Retry-After", "7");
+        send(exchange, 503, new byte[1], 1);
+      }
+      case BROKEN -> send(exchange, 500, new byte[1], 1);
       case CUT ->
           send(exchange, 200, java.util.Arrays.copyOf(chunk, chunk.length / 2), chunk.length);
       case SHORT ->

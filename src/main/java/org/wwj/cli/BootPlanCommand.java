@@ -140,11 +140,15 @@ final class BootPlanCommand implements Callable<Integer> {
         Storm.of(
             count == null ? sizes.size() : Math.max(1, count),
             image + small,
-            link(config).bytesPerSecond(),
-            client.bytesPerSecond(),
+            bytes(link(config)),
+            bytes(client),
             Runtime.getRuntime().availableProcessors());
     Storm set = places == 0 ? storm : storm.inPlaces(places);
-    return mirrors <= 0 ? set : set.with(mirrors, mirrorLink.bytesPerSecond());
+    return mirrors <= 0 ? set : set.with(mirrors, bytes(mirrorLink));
+  }
+
+  private static double bytes(BitRate speed) {
+    return (double) speed.bytesPerSecond();
   }
 
   private BitRate link(SiteConfig config) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class NamedCommand {
   /** The commands, and groups of commands, that look at nothing but themselves. */
   private static final Set<String> ALONE =
-      Set.of("node", "profile", "image", "overlay", "check", "undo", "__complete");
+      Set.of("node", "profile", "image", "overlay", "boot", "check", "undo", "__complete");
 
   private NamedCommand() {}
 

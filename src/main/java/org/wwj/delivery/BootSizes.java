@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.wwj.image.Generation;
 import org.wwj.image.ImageException;
 import org.wwj.image.ImageStore;
-import org.wwj.registry.RootMethod;
 import org.wwj.registry.Node;
+import org.wwj.registry.RootMethod;
 
 /** What nodes are going to be sent when they boot, by the generations that they would get now. */
 public final class BootSizes {

@@ -57,7 +57,7 @@ final class Slots {
 
   private int base() {
     long bytes = link.getAsLong();
-    return bytes == 0 ? LINK_UNKNOWN : Storm.places(bytes, fastest);
+    return bytes == 0 ? LINK_UNKNOWN : Storm.places((double) bytes, fastest);
   }
 
   /**

@@ -78,7 +78,9 @@ final class DhcpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
           .executor()
           .execute(() -> {
             goingOn = false;
-            answerSome(context);
+            if (context.channel().isActive()) {
+              answerSome(context);
+            }
           });
     }
   }

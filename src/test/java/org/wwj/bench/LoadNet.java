@@ -1,8 +1,13 @@
 package org.wwj.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.wwj.net.MacAddress;
 import org.wwj.testnet.TestNet;
 
@@ -21,7 +26,13 @@ final class LoadNet implements AutoCloseable {
   private final TestNet net = TestNet.create();
   private final String client = net.client("load", MacAddress.parse("02:00:0a:00:00:02"));
 
+  private final @Nullable Path group = newGroup();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable ProcessTree server;
+
   LoadNet() {
+    // Also when interrupted: a network left behind holds its servers.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     net.in(client, "ip", "link", "del", "eth0");
     // Or the load's own kernel would solicit routers, which wwj listens for and the others do not.
     net.in(client, "sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
@@ -34,14 +45,71 @@ final class LoadNet implements AutoCloseable {
         .forEach(step -> net.in(step.getFirst(), ("ip " + step.getLast()).split(" ")));
   }
 
-  /** Starts a server on its processor; ended with this network at the latest. */
+  /** Starts the server on its processor; ended with this network at the latest. */
   Process serve(Path log, List<String> command) {
-    return net.start(net.server(), log, pinned(0, command));
+    Process process = net.start(net.server(), log, pinned(0, command));
+    server = new ProcessTree(process);
+    if (group != null) {
+      write(group.resolve("cgroup.procs"), String.valueOf(process.pid()));
+    }
+    return process;
+  }
+
+  /**
+   * Seconds that the server and all it ever started have spent on processors. By a control group,
+   * where there are any: some servers' children leave no account behind.
+   */
+  double cpuSeconds() {
+    if (group == null) {
+      return server == null ? 0 : server.cpuSeconds();
+    }
+    try (Stream<String> lines = Files.lines(group.resolve("cpu.stat"))) {
+      return lines
+              .filter(line -> line.startsWith("usage_usec "))
+              .mapToLong(line -> Long.parseLong(line.substring("usage_usec ".length())))
+              .sum()
+          / 1e6;
+    } catch (IOException e) {
+      throw new IllegalStateException(group.toString(), e);
+    }
+  }
+
+  private static @Nullable Path newGroup() {
+    for (Path root : List.of(Path.of("/sys/fs/cgroup"), Path.of("/sys/fs/cgroup/unified"))) {
+      if (Files.exists(root.resolve("cgroup.controllers"))) {
+        try {
+          return Files.createTempDirectory(root, "wwj-bench");
+        } catch (IOException e) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new IllegalStateException(file.toString(), e);
+    }
   }
 
   /** Starts a load on its processor. */
   Process load(Path output, List<String> command) {
     return net.start(client, output, pinned(1, command));
+  }
+
+  /** Datagrams that came to the load until now while its socket was full. */
+  double overflows() {
+    List<String[]> udp =
+        net.in(client, "cat", "/proc/net/snmp")
+            .lines()
+            .filter(line -> line.startsWith("Udp:"))
+            .map(line -> line.split(" "))
+            .toList();
+    int at = List.of(udp.getFirst()).indexOf("RcvbufErrors");
+    return Double.parseDouble(udp.getLast()[at]);
   }
 
   private static String[] pinned(int processor, List<String> command) {
@@ -52,6 +120,11 @@ final class LoadNet implements AutoCloseable {
 
   @Override
   public void close() {
-    net.close();
+    if (closed.compareAndSet(false, true)) {
+      net.close();
+      if (group != null) {
+        Command.run("rmdir", group.toString());
+      }
+    }
   }
 }

@@ -30,6 +30,7 @@ record PerfDhcp(LoadNet net, Path folder) {
    * @param averageMillis mean time to an answer, over both kinds of exchange
    * @param mostMillis the longest
    * @param seconds of the whole scenario
+   * @param overflows answers that came while the load's own sockets were full
    */
   record Result(
       double rate,
@@ -38,7 +39,8 @@ record PerfDhcp(LoadNet net, Path folder) {
       long lost,
       double averageMillis,
       double mostMillis,
-      double seconds) {}
+      double seconds,
+      double overflows) {}
 
   /** Exchanges at that rate for so many seconds, by a thousand machines. */
   Result steady(int rate, int seconds) {
@@ -59,18 +61,20 @@ record PerfDhcp(LoadNet net, Path folder) {
     command.addAll(options);
     command.addAll(List.of("-o", PXE_CLIENT, "-o", "93,0007", LoadNet.SERVER));
     long begin = System.nanoTime();
+    double overflows = net.overflows();
     try {
       Process process = net.load(output, command);
       if (!process.waitFor(patience, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
-      return parse(Files.readString(output), (System.nanoTime() - begin) / 1e9);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      return parse(Files.readString(output), seconds, net.overflows() - overflows);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(String.join(" ", command), e);
     }
   }
 
-  static Result parse(String text, double seconds) {
+  private static Result parse(String text, double seconds, double overflows) {
     List<Double> sent = all(text, "sent packets: (\\d+)");
     List<Double> received = all(text, "received packets: (\\d+)");
     List<Double> averages = all(text, "avg delay: ([0-9.]+) ms");
@@ -85,7 +89,8 @@ record PerfDhcp(LoadNet net, Path folder) {
         Math.round(sent.get(0) + sent.get(1) - received.get(0) - received.get(1)),
         averages.stream().mapToDouble(d -> d).average().orElse(Double.NaN),
         all(text, "max delay: ([0-9.]+) ms").stream().mapToDouble(d -> d).max().orElse(Double.NaN),
-        seconds);
+        seconds,
+        overflows);
   }
 
   private static List<Double> all(String text, String pattern) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +58,9 @@ class CatalogTest {
   private Timeline timeline;
   private Catalog catalog;
 
+  /** How often an answer was left to threads that may block. */
+  private final AtomicInteger crossings = new AtomicInteger();
+
   @BeforeEach
   void aSiteWithOneBuiltImage() throws IOException {
     snapshot.set(SiteFixture.snapshot(folder, Map.of("c1", C1)));
@@ -94,7 +98,20 @@ class CatalogTest {
                 new Inspector(folder.resolve("keys"))),
             timeline,
             InstantSource.system(),
-            Runnable::run);
+            task -> {
+              crossings.incrementAndGet();
+              task.run();
+            });
+  }
+
+  @Test
+  void imagesAreAnsweredOnTheEventLoopAndTheRestOnThreadsThatMayBlock() {
+    ask("/image/" + ME);
+    assertThat(crossings).hasValue(0);
+    ask("/ipxe/" + ME);
+    ask("/system/" + ME);
+    ask("/chunk/" + "0".repeat(64));
+    assertThat(crossings).hasValue(3);
   }
 
   @Test

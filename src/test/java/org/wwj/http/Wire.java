@@ -42,7 +42,7 @@ final class Wire implements AutoCloseable {
         new HttpSettings(1, maxConnections, Duration.ofSeconds(30), Duration.ofSeconds(60));
     Service service =
         new Service(
-            new Fetched.Counter(source, files, Runnable::run),
+            new Fetched.Counter(source, files),
             loop -> queues.computeIfAbsent(loop, l -> new SliceQueue(l, SliceQueue.TURNS)),
             new Account(counters),
             settings,

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
 import org.wwj.boot.FactsStore;
@@ -110,19 +111,42 @@ public final class Catalog implements Source {
 
   @Override
   public CompletionStage<Answer> answer(Request request) {
-    return CompletableFuture.supplyAsync(() -> decide(request), blocking)
-        .exceptionally(failure -> {
-          Log.error("answer", failure, "path", request.path());
-          return Answers.error("the server failed on this request; its log says why");
-        });
+    Route route =
+        request.protocol() == Request.Protocol.TFTP
+            ? new Route.Loader(request.path())
+            : Route.parse(request.path(), request.query()).orElse(null);
+    if (bulk(route)) {
+      return CompletableFuture.completedFuture(decideOrSayWhy(route, request));
+    }
+    return CompletableFuture.supplyAsync(() -> decideOrSayWhy(route, request), blocking);
   }
 
-  private Answer decide(Request request) {
-    Snapshot snapshot = snapshots.get();
-    if (request.protocol() == Request.Protocol.TFTP) {
-      return loader(request.path(), request, snapshot);
+  /**
+   * What leaves by sendfile is looked up where sendfile runs, which itself may wait for the disk:
+   * some looks at names that the kernel holds. In a storm the way to another thread and back costs
+   * more than them, and the bytes of others go first meanwhile.
+   */
+  private boolean bulk(@Nullable Route route) {
+    return switch (route) {
+      case Route.Chunk(String digest) ->
+          chunks.find(new Digest(digest)).filter(at -> Files.exists(at.file())).isPresent();
+      case Route.ForMachine(Route.Thing thing, MacAddress mac) -> thing == Route.Thing.IMAGE;
+      case null, default -> false;
+    };
+  }
+
+  private Answer decideOrSayWhy(@Nullable Route route, Request request) {
+    try {
+      return decide(route, request);
+    } catch (RuntimeException e) {
+      Log.error("answer", e, "path", request.path());
+      return Answers.error("the server failed on this request; its log says why");
     }
-    return switch (Route.parse(request.path(), request.query()).orElse(null)) {
+  }
+
+  private Answer decide(@Nullable Route route, Request request) {
+    Snapshot snapshot = snapshots.get();
+    return switch (route) {
       case null -> Answers.notFound("nothing is served as " + request.path());
       case Route.Malformed malformed -> Answers.badRequest(malformed.message());
       case Route.StatusOfAll all ->

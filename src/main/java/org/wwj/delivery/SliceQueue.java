@@ -17,6 +17,7 @@ public final class SliceQueue {
 
   private final Executor loop;
   private final int turns;
+  private final Deque<Sliced> fresh = new ArrayDeque<>();
   private final Deque<Sliced> waiting = new ArrayDeque<>();
   private boolean scheduled;
 
@@ -41,9 +42,12 @@ public final class SliceQueue {
     void sendSlice();
   }
 
-  /** Lets a new transfer go first: its first slice is small, and somebody waits for the start. */
+  /**
+   * Lets a new transfer go before those that are running, and after those as new: its first slice
+   * is small, and somebody waits for the start.
+   */
   public void toFront(Sliced transfer) {
-    waiting.addFirst(transfer);
+    fresh.addLast(transfer);
     schedule();
   }
 
@@ -61,12 +65,16 @@ public final class SliceQueue {
   }
 
   private void run() {
-    for (int turn = 0; turn < turns && !waiting.isEmpty(); turn++) {
-      waiting.removeFirst().sendSlice();
+    for (int turn = 0; turn < turns && !isEmpty(); turn++) {
+      (fresh.isEmpty() ? waiting : fresh).removeFirst().sendSlice();
     }
     scheduled = false;
-    if (!waiting.isEmpty()) {
+    if (!isEmpty()) {
       schedule();
     }
+  }
+
+  private boolean isEmpty() {
+    return fresh.isEmpty() && waiting.isEmpty();
   }
 }

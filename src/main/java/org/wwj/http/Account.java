@@ -3,7 +3,6 @@ package org.wwj.http;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import org.wwj.delivery.Transfer;
 import org.wwj.ops.Counters;
@@ -35,7 +34,7 @@ final class Account {
       case TIMED_OUT -> counters.count("http.timeouts.transfer");
     }
     String method = ask.head() ? "HEAD" : "GET";
-    String seconds = String.format(Locale.ROOT, "%.3f", nanos / 1e9);
+    String seconds = String.valueOf(nanos / 1_000_000 / 1000.0);
     String peer = peer(channel);
     switch (ask) {
       case Ask.Reject reject ->

@@ -103,6 +103,11 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
         .fetch(
             want.request(),
             fetched -> {
+              // With more requests waiting each answer would be sent within the one before.
+              if (waiting.isEmpty() && ctx.executor().inEventLoop()) {
+                answerOrClose(ctx, want, fetched);
+                return;
+              }
               try {
                 ctx.executor().execute(() -> answerOrClose(ctx, want, fetched));
               } catch (RejectedExecutionException e) { // the server is closing

@@ -3,8 +3,6 @@ package org.wwj.http;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wwj.delivery.Answer;
@@ -39,9 +37,9 @@ sealed interface Fetched {
     }
   }
 
-  /** Where requests are taken: the core first, then the disk, off the event loops. */
-  record Counter(Source source, OpenFiles files, Executor blocking) {
-    /** Fetches the answer; {@code then} runs on some other thread, exactly once. */
+  /** Where requests are taken: the core first, then the file, on the thread that found it. */
+  record Counter(Source source, OpenFiles files) {
+    /** Fetches the answer; {@code then} runs on this or some other thread, exactly once. */
     void fetch(Request request, Consumer<Fetched> then) {
       CompletionStage<Answer> stage;
       try {
@@ -59,14 +57,7 @@ sealed interface Fetched {
             then.accept(new Failed(failure == null ? new IOException("no answer") : failure));
         case Answer.Refusal refusal -> then.accept(new Refused(refusal));
         case Answer.Bytes bytes -> then.accept(new Memory(bytes));
-        case Answer.FileSlice slice -> {
-          try {
-            blocking.execute(() -> then.accept(open(slice)));
-          } catch (RejectedExecutionException e) { // the server is closing
-            slice.listener().ended(Transfer.End.ABORTED);
-            then.accept(new Failed(e));
-          }
-        }
+        case Answer.FileSlice slice -> then.accept(open(slice));
       }
     }
 

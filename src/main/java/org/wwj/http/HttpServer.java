@@ -24,8 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.wwj.delivery.Request;
@@ -62,15 +60,12 @@ public final class HttpServer implements AutoCloseable {
     this.transport = transport;
     this.workers = loops("http", settings.workers());
     this.acceptor = loops("http-accept", 1); // accepting never waits behind sending
-    ExecutorService blocking =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wwj-http-file").factory());
-    parts.add(blocking::shutdown);
     parts.add(() -> connections.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
     Map<EventExecutor, SliceQueue> queues = new HashMap<>();
     workers.forEach(loop -> queues.put(loop, new SliceQueue(loop, SliceQueue.TURNS)));
     this.service =
         new Service(
-            new Fetched.Counter(source, new OpenFiles(), blocking),
+            new Fetched.Counter(source, new OpenFiles()),
             loop -> queueOf(queues, loop),
             new Account(counters),
             new Crowd(settings.maxConnections()),

@@ -10,11 +10,22 @@ import java.util.List;
 
 /** The process of {@link HttpLoad}, on the second processor and in a namespace of its own. */
 final class HttpClients implements AutoCloseable {
+  /**
+   * What the buffers of all connections may hold together, in bytes each way. All clients and the
+   * server share one kernel's memory for TCP here; when that is short, the kernel drops what has
+   * arrived, and the figures are of that.
+   */
+  private static final long BUFFERS = 512L << 20;
+
+  private final TestNet net;
+  private final String namespace;
   private final Process process;
   private final Writer jobs;
   private final BufferedReader outcomes;
 
-  private HttpClients(Process process) {
+  private HttpClients(TestNet net, String namespace, Process process) {
+    this.net = net;
+    this.namespace = namespace;
     this.process = process;
     this.jobs = process.outputWriter(StandardCharsets.US_ASCII);
     this.outcomes = process.inputReader(StandardCharsets.US_ASCII);
@@ -44,10 +55,6 @@ final class HttpClients implements AutoCloseable {
     String line() {
       return "%d %d %d %d %d %s\n".formatted(port, clients, requests, bytes, slots, path);
     }
-
-    double gib() {
-      return (double) clients * requests * bytes / (1L << 30);
-    }
   }
 
   /**
@@ -69,9 +76,11 @@ final class HttpClients implements AutoCloseable {
       long refusals) {}
 
   /** Starts the process. */
-  static HttpClients start(String namespace, String server) {
+  static HttpClients start(TestNet net, String namespace, String server) {
     try {
       return new HttpClients(
+          net,
+          namespace,
           new ProcessBuilder(
                   List.of(
                       "ip",
@@ -96,8 +105,32 @@ final class HttpClients implements AutoCloseable {
     }
   }
 
-  /** Does a job and waits for its end. */
-  Outcome run(Job job) {
+  /**
+   * A job with what it cost its server.
+   *
+   * @param cpuPerGib seconds on processors for each GiB that was asked for
+   */
+  record Measured(Outcome outcome, double cpuPerGib) {
+    /** How long the last client took, in times of the first. */
+    double spread() {
+      return outcome.slowest() / outcome.fastest();
+    }
+  }
+
+  /** Lets the clients do a job with a server, and waits for its end. */
+  Measured measure(HttpPeer peer, int clients, int requests, long bytes, int slots) {
+    Job job = new Job(peer.port(), clients, requests, bytes, slots, peer.path());
+    long most = BUFFERS / clients;
+    net.in(namespace, "sysctl", "-qw", "net.ipv4.tcp_rmem=4096 131072 " + Math.min(most, 32 << 20));
+    net.in(
+        net.server(), "sysctl", "-qw", "net.ipv4.tcp_wmem=4096 16384 " + Math.min(most, 4 << 20));
+    double before = peer.cpuSeconds();
+    Outcome outcome = run(job);
+    double gib = (double) clients * requests * bytes / (1L << 30);
+    return new Measured(outcome, (peer.cpuSeconds() - before) / gib);
+  }
+
+  private Outcome run(Job job) {
     try {
       jobs.write(job.line());
       jobs.flush();

@@ -85,15 +85,10 @@ public final class HttpLoad {
     int[] ready = new int[1024];
     while (unfinished > 0) {
       int n = kernel.await(poll, ready, untilDue());
-      for (int i = 0; i < n; i++) {
-        take(clients[ready[i]]);
-      }
+      take(ready, n);
       while (!later.isEmpty() && later.element().due <= System.nanoTime()) {
         ask(later.remove());
       }
-    }
-    for (Client client : clients) {
-      kernel.close(client.fd);
     }
     kernel.close(poll);
     return figures(start);
@@ -124,14 +119,22 @@ public final class HttpLoad {
     return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
   }
 
-  private void take(Client client) throws IOException {
-    if (client.inBody) {
-      client.left -= kernel.drop(client.fd, client.left);
-    } else {
-      head(client, kernel.read(client.fd));
+  /** First bytes are looked at first: that a client waits for the others' is our doing alone. */
+  private void take(int[] ready, int n) throws IOException {
+    int bodies = 0;
+    for (int i = 0; i < n; i++) {
+      Client client = clients[ready[i]];
+      if (client.inBody) {
+        ready[bodies++] = ready[i];
+      } else {
+        head(client, kernel.read(client.fd));
+        endOf(client);
+      }
     }
-    if (client.left == 0) {
-      answered(client);
+    for (int i = 0; i < bodies; i++) {
+      Client client = clients[ready[i]];
+      client.left -= kernel.drop(client.fd, client.left);
+      endOf(client);
     }
   }
 
@@ -157,13 +160,17 @@ public final class HttpLoad {
     }
   }
 
-  private void answered(Client client) throws IOException {
+  private void endOf(Client client) throws IOException {
+    if (client.left > 0) {
+      return;
+    }
     if (client.refused) {
       later.add(client);
     } else if (--client.requests > 0) {
       ask(client);
     } else {
       client.last = System.nanoTime();
+      kernel.close(client.fd); // or a server that closes idle connections would wake us
       unfinished--;
       if (waiting < clients.length) {
         ask(clients[waiting++]);

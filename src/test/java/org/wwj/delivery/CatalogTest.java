@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,9 @@ class CatalogTest {
   private final Admission admission = new Admission(() -> 1, () -> 0, System::nanoTime);
   private Catalog catalog;
 
+  /** How often an answer was left to threads that may block. */
+  private final AtomicInteger crossings = new AtomicInteger();
+
   @BeforeEach
   void aSiteWithOneBuiltImage() throws IOException {
     snapshot.set(SiteFixture.snapshot(folder, Map.of("c1", C1)));
@@ -99,7 +103,20 @@ class CatalogTest {
             admission,
             timeline,
             InstantSource.system(),
-            Runnable::run);
+            task -> {
+              crossings.incrementAndGet();
+              task.run();
+            });
+  }
+
+  @Test
+  void imagesAreAnsweredOnTheEventLoopAndTheRestOnThreadsThatMayBlock() {
+    ask("/image/" + ME);
+    assertThat(crossings).hasValue(0);
+    ask("/ipxe/" + ME);
+    ask("/system/" + ME);
+    ask("/chunk/" + "0".repeat(64));
+    assertThat(crossings).hasValue(3);
   }
 
   @Test

@@ -101,6 +101,16 @@ class SliceQueueTest {
   }
 
   @Test
+  void letsNewTransfersGoInTheOrderTheyCame() {
+    SliceQueue queue = queue(64);
+    queue.toBack(new Fast(queue, "old", 1));
+    queue.toFront(new Fast(queue, "new", 2));
+    queue.toFront(new Fast(queue, "newer", 1));
+    runLoop();
+    assertThat(sent).containsExactly("new", "newer", "old", "new");
+  }
+
+  @Test
   void asksForNoTurnWhenNobodyWaits() {
     SliceQueue queue = queue(64);
     queue.toBack(new Fast(queue, "a", 1));

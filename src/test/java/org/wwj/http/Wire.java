@@ -48,7 +48,7 @@ final class Wire implements AutoCloseable {
     }
     Service service =
         new Service(
-            new Fetched.Counter(source, files, Runnable::run),
+            new Fetched.Counter(source, files),
             loop -> queues.computeIfAbsent(loop, l -> new SliceQueue(l, SliceQueue.TURNS)),
             new Account(counters),
             crowd,

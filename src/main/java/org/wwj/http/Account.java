@@ -34,7 +34,8 @@ final class Account {
       case TIMED_OUT -> counters.count("http.timeouts.transfer");
     }
     String method = ask.head() ? "HEAD" : "GET";
-    String seconds = String.valueOf(nanos / 1_000_000 / 1000.0);
+    long millis = nanos / 1_000_000;
+    String seconds = String.valueOf(millis / 1000.0);
     String peer = peer(channel);
     switch (ask) {
       case Ask.Reject reject ->

@@ -134,8 +134,7 @@ final class HttpBench {
   /** Median by median, two decimals. */
   static String ratio(
       List<Measured> these, List<Measured> those, ToDoubleFunction<Measured> figure) {
-    return "**%.2f**"
-        .formatted(samples(these, figure).median() / samples(those, figure).median());
+    return "**%.2f**".formatted(samples(these, figure).median() / samples(those, figure).median());
   }
 
   static Samples samples(List<Measured> measured, ToDoubleFunction<Measured> figure) {

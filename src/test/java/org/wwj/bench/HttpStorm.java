@@ -61,8 +61,7 @@ final class HttpStorm {
         "limit",
         LIMIT);
     for (Way way : ways) {
-      Measured measured =
-          clients.measure(way.peer, HttpSite.NODES, 1, (long) MIB << 20, way.slots);
+      Measured measured = clients.measure(way.peer, HttpSite.NODES, 1, (long) MIB << 20, way.slots);
       System.err.printf("http storm round %d, %s: %s%n", round, way.name, measured);
       if (round > 0) {
         results.get(way).add(measured);

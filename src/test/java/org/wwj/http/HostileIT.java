@@ -128,8 +128,8 @@ class HostileIT {
     }
     accepted(MOST);
     assertThat(counters.get("http.turnedaway")).isEqualTo(MOST - MOST / 4);
-    String told = new String(
-            sockets.getLast().getInputStream().readNBytes(60), StandardCharsets.US_ASCII);
+    String told =
+        new String(sockets.getLast().getInputStream().readNBytes(60), StandardCharsets.US_ASCII);
     assertThat(told).startsWith("HTTP/1.1 503 too many connections from this address");
     boots(50);
   }

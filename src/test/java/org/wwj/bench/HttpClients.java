@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import org.wwj.testnet.TestNet;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import org.wwj.testnet.TestNet;
 import java.nio.file.Path;
 import java.util.List;
+import org.wwj.testnet.TestNet;
 
 /** The process of {@link HttpLoad}, on the second processor and in a namespace of its own. */
 final class HttpClients implements AutoCloseable {

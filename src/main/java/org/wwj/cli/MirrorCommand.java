@@ -90,8 +90,7 @@ public final class MirrorCommand implements Callable<Integer> {
     try (Closer parts = new Closer()) {
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
       parts.add(threads::shutdownNow);
-      Mirror mirror =
-          parts.add(Mirror.open(from, cache.toAbsolutePath(), size, threads));
+      Mirror mirror = parts.add(Mirror.open(from, cache.toAbsolutePath(), size, threads));
       Transport transport = Transport.choose();
       HttpServer server =
           parts.add(
@@ -150,8 +149,8 @@ public final class MirrorCommand implements Callable<Integer> {
       if (!form.matches()) {
         throw new TypeConversionException("'" + value + "' is not like 500M or 20G");
       }
-      long bytes = Long.parseLong(form.group(1)) << 10 * ("KMGT".indexOf(form.group(2)) + 1);
-      if (bytes < 64 << 20) {
+      long bytes = Long.parseLong(form.group(1)) << (10 * ("KMGT".indexOf(form.group(2)) + 1));
+      if (bytes < (64 << 20)) {
         throw new TypeConversionException("'" + value + "' is below 64M, which no image fits in");
       }
       return bytes;

@@ -95,7 +95,7 @@ final class Loader {
     return switch (reason) {
       case NOT_FOUND -> ErrorCode.FILE_NOT_FOUND;
       case FORBIDDEN, UNAUTHORIZED -> ErrorCode.ACCESS_VIOLATION;
-      case BAD_REQUEST, ERROR, BUSY -> ErrorCode.NOT_DEFINED;
+      case BAD_REQUEST, ERROR, BAD_GATEWAY, BUSY -> ErrorCode.NOT_DEFINED;
     };
   }
 }

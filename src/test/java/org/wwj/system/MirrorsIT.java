@@ -74,8 +74,7 @@ class MirrorsIT {
     String script =
         "curl -q -sS --fail --fail-early --no-buffer -K %s | cmp - %s"
             .formatted(list, head.image());
-    return net.run(
-        rack, Duration.ofMinutes(2), "bash", "-o", "pipefail", "-c", script);
+    return net.run(rack, Duration.ofMinutes(2), "bash", "-o", "pipefail", "-c", script);
   }
 
   @ParameterizedTest

@@ -106,8 +106,7 @@ final class ChunkCache implements AutoCloseable {
       }
     }
     List<Found> found = new ArrayList<>();
-    try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(folder, "[0-9a-f][0-9a-f]")) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, "[0-9a-f][0-9a-f]")) {
       for (Path part : folders) {
         found.addAll(files(part));
       }
@@ -128,8 +127,7 @@ final class ChunkCache implements AutoCloseable {
         String name = file.getFileName().toString();
         if (Digest.matches(name) && about.isRegularFile() && about.size() <= Upstream.MOST) {
           found.add(
-              new Found(
-                  new Digest(name), (int) about.size(), about.lastModifiedTime().toMillis()));
+              new Found(new Digest(name), (int) about.size(), about.lastModifiedTime().toMillis()));
         }
       }
     }

@@ -109,8 +109,7 @@ final class Upstream implements AutoCloseable {
 
   private byte[] once(String path) throws IOException, RefusedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(from + path)).build();
-    CompletableFuture<HttpResponse<byte[]>> coming =
-        client.sendAsync(request, Upstream::bounded);
+    CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(request, Upstream::bounded);
     HttpResponse<byte[]> response;
     try {
       response = coming.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -159,8 +159,7 @@ class MirrorIT {
       assertThat(refusal(mirror, path))
           .isEqualTo(new Refusal(Reason.BUSY, url + " is busy", Duration.ofSeconds(7)));
       assertThat(refusal(mirror, path))
-          .isEqualTo(
-              new Refusal(Reason.BAD_GATEWAY, url + " answered HTTP 500 for " + path, null));
+          .isEqualTo(new Refusal(Reason.BAD_GATEWAY, url + " answered HTTP 500 for " + path, null));
       assertThat(refusal(mirror, path))
           .isEqualTo(new Refusal(Reason.NOT_FOUND, url + " has no " + path, null));
       assertGives(mirror, digest(0));

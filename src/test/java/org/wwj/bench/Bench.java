@@ -12,18 +12,19 @@ import org.wwj.testnet.Vm;
 
 /**
  * Measures wwj beside the reference: {@code boot}, {@code ram}, {@code server}, {@code nodes},
- * {@code overlays} or {@code images}.
+ * {@code overlays}, {@code images} or {@code mirrors}.
  */
 public final class Bench {
   private static final String USAGE =
       """
-      usage: ./bench boot|ram|server|nodes|overlays|images [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
+      usage: ./bench boot|ram|server|nodes|overlays|images|mirrors [--rounds N] [--peer reference|wwj] [--firmware NAME] [--tree FOLDER]
         boot     power-on to ready: BIOS, UEFI PXE, UEFI HTTP boot
         ram      least RAM by root method, BIOS
         server   start to first answer, memory when idle
         nodes    lists and changes of nodes.conf, beside a Go program that parses it; needs no root
         overlays rendering and packing for 1,000 and 10,000 nodes; needs no root
         images   import from a registry, build, what travels after one package changed
+        mirrors  what leaves the head node for 1,000 nodes in 20 racks; a round takes a minute or two
         --rounds N      how often (5)
         --peer NAME     that one alone, printed and not kept in docs/benchmarks.md
         --firmware NAME only BIOS, UEFI_PXE or UEFI_HTTP; not kept either
@@ -39,7 +40,7 @@ public final class Bench {
         new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
     boolean known =
-        List.of("boot", "ram", "server", "nodes", "overlays", "images").contains(what)
+        List.of("boot", "ram", "server", "nodes", "overlays", "images", "mirrors").contains(what)
             && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
       known &= options.put(args[i], args[i + 1]) != null;
@@ -65,8 +66,12 @@ public final class Bench {
       System.err.println("bench: needs root for network namespaces: sudo ./bench " + what);
       System.exit(2);
     }
-    if (what.equals("images")) {
-      new ImagesBench(folder.resolve("images"), rounds).run(report);
+    if (what.equals("images") || what.equals("mirrors")) {
+      if (what.equals("images")) {
+        new ImagesBench(folder.resolve("images"), rounds).run(report);
+      } else {
+        new MirrorsBench(folder.resolve("mirrors"), rounds).run(report);
+      }
       report.print();
       report.keep(Path.of("docs/benchmarks.md"));
       System.exit(0);

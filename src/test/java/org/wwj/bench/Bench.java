@@ -23,6 +23,7 @@ public final class Bench {
         dhcp     cost and delay of an address, beside Kea, dnsmasq and isc-dhcpd; a storm of 10,000
         tftp     packets for a second on a processor, beside dnsmasq, atftpd and tftpd-hpa
         storm    a thousand simulated machines from DISCOVER to ready, beside dnsmasq and nginx
+        mirrors  a thousand nodes behind twenty mirrors: what leaves the head node
         nodes    lists and changes of nodes.conf, beside a Go program that parses it; needs no root
         overlays rendering and packing for 1,000 and 10,000 nodes; needs no root
         images   import from a registry, build, what travels after one package changed
@@ -55,7 +56,9 @@ public final class Bench {
         new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
     boolean known =
-        !what.startsWith("-") && USAGE.contains("\n  " + what + " ") && args.length % 2 == 1;
+        !what.startsWith("-")
+            && USAGE.contains("\n  " + what + " ")
+            && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
       known &= options.put(args[i], args[i + 1]) != null;
     }
@@ -81,6 +84,7 @@ public final class Bench {
       case "dhcp" -> new DhcpBench(own, rounds).run(report);
       case "tftp" -> new TftpBench(own, rounds).run(report);
       case "storm" -> new StormBench(own, rounds, options.get("--peer")).run(report);
+      case "mirrors" -> new MirrorsBench(own, rounds).run(report);
       default -> besideReference();
     }
     report.print();

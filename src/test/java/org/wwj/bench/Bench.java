@@ -56,9 +56,7 @@ public final class Bench {
         new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
     String what = args.length == 0 ? "" : args[0];
     boolean known =
-        !what.startsWith("-")
-            && USAGE.contains("\n  " + what + " ")
-            && args.length % 2 == 1;
+        !what.startsWith("-") && USAGE.contains("\n  " + what + " ") && args.length % 2 == 1;
     for (int i = 1; i + 1 < args.length; i += 2) {
       known &= options.put(args[i], args[i + 1]) != null;
     }

@@ -56,7 +56,7 @@ class StormTest {
     assertThat(racks.sent()).isEqualTo(200 * GIB);
     assertThat(racks.last()).isLessThan(storm(10_000, 10, 1).last().dividedBy(40));
     assertThat(storm(10_000, 100, 25).with(100, 10 * GBIT).limit()).isEqualTo(Limit.MIRRORS);
-    assertThat(storm(100, 100, 1).with(100, 10 * GBIT).limit()).isEqualTo(Limit.CLIENTS);
+    assertThat(storm(100, 100, 1).with(50, 10 * GBIT).limit()).isEqualTo(Limit.CLIENTS);
   }
 
   /** The document's figures are the model's. */

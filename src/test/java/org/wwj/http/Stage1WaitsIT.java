@@ -124,7 +124,7 @@ class Stage1WaitsIT {
     String init = Files.readString(Path.of("src/main/resources/stage1/init"));
     String body =
         init.substring(
-            init.indexOf("server='' mac=''"), init.indexOf("\nnow\necho \"STAGE1-START"));
+            init.indexOf("server=''"), init.indexOf("\nnow\necho \"STAGE1-START"));
     Path config = folder.resolve("config");
     String script =
         String.join(

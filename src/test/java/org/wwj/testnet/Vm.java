@@ -109,7 +109,8 @@ public final class Vm implements AutoCloseable {
   }
 
   /**
-   * Waits until the console shows the text; a panic or a failure of stage-1 ends the wait at once.
+   * Waits until the console shows the text and the rest of its line; a panic or a failure of
+   * stage-1 ends the wait at once.
    */
   public void await(String text) {
     Awaitility.await("'" + text + "' on the console " + console)
@@ -117,7 +118,8 @@ public final class Vm implements AutoCloseable {
         .pollInterval(Duration.ofMillis(250))
         .until(() -> {
           String shown = console();
-          if (shown.contains(text)) {
+          int at = shown.indexOf(text);
+          if (at >= 0 && shown.indexOf('\n', at) > 0) {
             return true;
           }
           if (FAILURE.matcher(shown).find() || !process.isAlive()) {

@@ -123,8 +123,7 @@ class Stage1WaitsIT {
   private Process stage1(String shell, String fetcher, Path console) throws IOException {
     String init = Files.readString(Path.of("src/main/resources/stage1/init"));
     String body =
-        init.substring(
-            init.indexOf("server=''"), init.indexOf("\nnow\necho \"STAGE1-START"));
+        init.substring(init.indexOf("server=''"), init.indexOf("\nnow\necho \"STAGE1-START"));
     Path config = folder.resolve("config");
     String script =
         String.join(

@@ -175,7 +175,7 @@ final class StormNode {
       String of = arguments.get("wwj.mac");
       String token = "token=" + arguments.get("wwj.token");
       String generation = arguments.get("wwj.image").replaceFirst(".*@", "");
-      paths.add("/image/" + of + "?generation=" + generation + "&" + token);
+      paths.add("/image/" + of + "?generation=" + generation + "&waits=1&" + token);
       paths.add("/system/" + of + "?format=tar&" + token);
       paths.add("/runtime/" + of + "?format=tar&" + token);
       paths.add("/report/" + of + "?phase=init&" + token);

@@ -97,6 +97,21 @@ final class Foreground implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets a handler as it was. A key pressed for the child may still wait for one of our threads to
+   * run, and would end this process once its own handler is back: to ignore a signal drops it
+   * (sigaction(2)).
+   */
+  private void takeBack(int number, MemorySegment was) {
+    try {
+      MemorySegment gone = (MemorySegment) signal.invokeExact(number, SIG_IGN);
+      assert gone.address() != -1;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // as above
+    }
+    act(number, was, MemorySegment.NULL);
+  }
+
   /** Takes back what the child had. */
   @Override
   public void close() {
@@ -110,7 +125,7 @@ final class Foreground implements AutoCloseable {
         int closed = (int) close.invokeExact(terminal);
         assert closed <= 0;
       }
-      before.forEach((signal, was) -> act(signal, was, MemorySegment.NULL));
+      before.forEach(this::takeBack);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

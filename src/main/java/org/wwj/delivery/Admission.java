@@ -1,17 +1,14 @@
 package org.wwj.delivery;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.wwj.boot.Traffic;
 import org.wwj.boot.Turn;
 import org.wwj.net.MacAddress;
@@ -26,19 +23,17 @@ import org.wwj.net.MacAddress;
 public final class Admission {
   private static final long SECOND = 1_000_000_000L;
 
-  /** How long a node stays away whose turn is far; forecasts are not that wrong. */
+  /** How long a node stays away that has {@link #HELD} before it. */
   static final Duration LONG = Duration.ofSeconds(15);
 
   /** The same for one whose turn may come soon. */
   static final Duration SHORT = Duration.ofSeconds(1);
 
-  private static final Duration FAR = Duration.ofSeconds(60);
+  /** So many in front of a node are not sent their images while it is away for long. */
+  private static final int HELD = 1024;
 
   /** How late a node may come back without losing its place. */
   private static final long GRACE = 20 * SECOND;
-
-  /** How long a free slot waits for the node whose turn it is and who is not there. */
-  private static final long RESERVED = 3 * SECOND;
 
   /** How long after its connection was cut a node may go on without queueing again. */
   private static final long RESUMES = 120 * SECOND;
@@ -97,7 +92,6 @@ public final class Admission {
     long bytes;
     boolean present;
     long expected;
-    long called = Long.MIN_VALUE;
 
     Waiter(MacAddress mac, int priority, long arrival) {
       this.mac = mac;
@@ -125,15 +119,14 @@ public final class Admission {
     boolean fresh = !byMac.containsKey(asker.mac);
     Waiter waiter = waiter(asker);
     waiter.present = true; // it is here, whatever becomes of it
-    if (mayGo(now, waiter)) {
+    if (mayGo(waiter)) {
       leave(asker.mac);
       return new Verdict.Go(start(asker.mac, asker.bytes, now));
     }
     waiter.present = false;
     Turn.Waiting turn = turn(waiter);
-    Duration again = again(turn.eta());
+    Duration again = turn.before() < HELD ? SHORT : LONG;
     waiter.expected = now + again.toNanos() + GRACE;
-    waiter.called = Long.MIN_VALUE;
     return new Verdict.Wait(turn, again, fresh);
   }
 
@@ -177,8 +170,7 @@ public final class Admission {
     Waiter waiter = byMac.get(mac);
     if (waiter != null) {
       waiter.present = false;
-      waiter.called = Long.MIN_VALUE;
-      waiter.expected = clock.getAsLong() + again.toNanos() + GRACE;
+        waiter.expected = clock.getAsLong() + again.toNanos() + GRACE;
     }
   }
 
@@ -188,48 +180,24 @@ public final class Admission {
     return waiter == null ? new Turn.Waiting(0, null) : turn(waiter);
   }
 
-  /** Those whose turn it is by now and who are there. */
+  /**
+   * Those whose turn it is by now and who are there. Nobody is waited for: who is away for a moment
+   * has the next place.
+   */
   synchronized List<Place> call() {
     long now = clock.getAsLong();
     look(now);
-    List<Place> called = new ArrayList<>();
-    int free = free();
-    Iterator<Waiter> all = queue.iterator();
-    while (free > 0 && all.hasNext()) {
-      Waiter waiter = all.next();
-      if (waiter.present) {
-        all.remove();
-        byMac.remove(waiter.mac);
-        called.add(start(waiter.mac, waiter.bytes, now));
-        free--;
-      } else if (holdsASlot(waiter, now)) {
-        free--;
-      }
-    }
-    return called;
+    List<Waiter> called =
+        queue.stream().filter(waiter -> waiter.present).limit(Math.max(0, free())).toList();
+    called.forEach(waiter -> leave(waiter.mac));
+    return called.stream().map(waiter -> start(waiter.mac, waiter.bytes, now)).toList();
   }
 
-  private boolean mayGo(long now, Waiter asker) {
+  private boolean mayGo(Waiter asker) {
     int free = free();
-    for (Waiter waiter : queue) {
-      if (free <= 0) {
-        return false;
-      }
-      if (waiter == asker) {
-        return true;
-      }
-      if (waiter.present || holdsASlot(waiter, now)) {
-        free--;
-      }
-    }
-    return false;
-  }
-
-  private static boolean holdsASlot(Waiter waiter, long now) {
-    if (waiter.called == Long.MIN_VALUE) {
-      waiter.called = now;
-    }
-    return now - waiter.called < RESERVED;
+    return free > 0
+        && queue.headSet(asker).stream().filter(waiter -> waiter.present).limit(free).count()
+            < free;
   }
 
   private int free() {
@@ -330,10 +298,6 @@ public final class Admission {
       bytes += other.bytes;
     }
     return new Turn.Waiting(before, forecast().eta(before, (double) bytes / (before + 1)));
-  }
-
-  private static Duration again(@Nullable Duration eta) {
-    return eta == null || eta.compareTo(FAR) < 0 ? SHORT : LONG;
   }
 
   /** All nodes that run or wait. */

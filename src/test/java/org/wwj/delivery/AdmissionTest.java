@@ -11,7 +11,6 @@ import org.wwj.net.MacAddress;
 
 class AdmissionTest {
   private static final long MIB = 1 << 20;
-  private static final Duration LONGEST = Duration.ofSeconds(15);
   private long now = 1_000_000_000_000L;
   private int places = 2;
   private final Admission admission = new Admission(() -> places, () -> 100_000, () -> now);
@@ -91,38 +90,42 @@ class AdmissionTest {
   }
 
   @Test
-  void aFreeSlotWaitsForItsNodeButNotForLong() {
+  void aFreeSlotGoesToWhoIsThereAndTheNextToWhoWasAway() {
     Place first = go(1);
-    go(2);
+    Place second = go(2);
     waits(3);
     waits(4);
+    waits(5);
     admission.stays(mac(4));
+    admission.stays(mac(5));
     complete(first);
-    assertThat(called()).as("the slot is the third's").isEmpty();
-    pass(2.5);
-    assertThat(called()).isEmpty();
-    pass(1);
     assertThat(called()).containsExactly(mac(4));
-    assertThat(waits(3).turn().before()).as("and it is still the next").isZero();
+    assertThat(waits(3).turn().before()).as("it is still the next").isZero();
+    admission.stays(mac(3));
+    complete(second);
+    assertThat(called()).containsExactly(mac(3));
   }
 
   @Test
-  void aNodeThatComesWhileItsSlotIsReservedGetsIt() {
+  void whoAsksAnewGetsAFreeSlotOnlyIfNobodyBeforeItIsThere() {
     Place first = go(1);
-    go(2);
+    Place second = go(2);
     waits(3);
     waits(4);
+    admission.stays(mac(3));
     complete(first);
-    assertThat(waits(4).turn().before()).isEqualTo(1);
-    go(3);
+    assertThat(waits(5).turn().before()).isEqualTo(2);
+    complete(second);
+    go(5); // the second free slot: the fourth is away
+    assertThat(called()).containsExactly(mac(3));
   }
 
   @Test
   void aNodeThatDoesNotComeBackLosesItsPlace() {
     Place first = go(1);
     Place second = go(2);
-    assertThat(waits(3).again()).isEqualTo(LONGEST);
-    pass(36, first, second); // and 20 s of grace
+    waits(3);
+    pass(22, first, second); // 1 s and 20 s of grace
     assertThat(waits(4).turn().before()).isZero();
     complete(first);
     complete(second);
@@ -263,30 +266,16 @@ class AdmissionTest {
   }
 
   @Test
-  void whoseTurnMayComeSoonStays() {
-    Place first = go(1);
+  void whoIsNotVeryFarFromItsTurnStays() {
+    go(1);
     go(2);
-    first.sent(60 * MIB);
-    pass(1);
-    assertThat(waits(3).near()).isTrue();
-    assertThat(waits(3).again()).isEqualTo(Duration.ofSeconds(1));
-    for (int node = 4; node < 100; node++) {
+    for (int node = 3; node < 3 + 1024; node++) {
       assertThat(waits(node).fresh()).isTrue();
     }
-    assertThat(waits(99).fresh()).isFalse();
-    assertThat(waits(99).near()).isFalse();
-  }
-
-  @Test
-  void nobodyStaysAwayForLongerThanFifteenSeconds() {
-    Place first = go(1);
-    go(2);
-    for (int node = 3; node < 200; node++) {
-      waits(node);
-    }
-    first.sent(MIB);
-    pass(1);
-    assertThat(waits(199).turn().eta()).isGreaterThan(Duration.ofMinutes(5));
-    assertThat(waits(199).again()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(waits(1026).fresh()).isFalse();
+    assertThat(waits(1026).near()).isTrue();
+    assertThat(waits(1026).again()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(waits(1027).near()).isFalse();
+    assertThat(waits(1027).again()).isEqualTo(Duration.ofSeconds(15));
   }
 }

@@ -1,10 +1,7 @@
 package org.wwj.cli;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +35,6 @@ public final class TrainCommand implements Callable<Integer> {
           List.of("undo", "--yes"),
           List.of("check"));
 
-  /** Few, as the run itself is no measurement. */
-  private static final int NODES = 300;
-
   private final Starter server;
   private final Function<String[], CommandLine> commands;
 
@@ -64,11 +58,18 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("wwj-train");
     try {
-      Path conf = site(folder);
+      TrainingSite site = TrainingSite.in(folder);
       switch (kind) {
-        case "server" -> server.start(conf).close();
-        case "list" -> LISTS.forEach(words -> run(words, conf));
-        default -> EVERYDAY.forEach(words -> run(words, conf));
+        case "server" -> {
+          AutoCloseable running = server.start(site.conf());
+          try {
+            new TrainingBoots(site).run();
+          } finally {
+            running.close();
+          }
+        }
+        case "list" -> LISTS.forEach(words -> run(words, site.conf()));
+        default -> EVERYDAY.forEach(words -> run(words, site.conf()));
       }
       return 0;
     } finally {
@@ -91,64 +92,5 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static PrintWriter nowhere() {
     return new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-  }
-
-  private static Path site(Path folder) throws IOException {
-    Path conf = folder.resolve("wwj.conf");
-    Files.writeString(
-        conf,
-        """
-        ipaddr: 127.0.0.1/8
-        warewulf: {port: %2$d}
-        dhcp: {enabled: false}
-        tftp: {enabled: false}
-        paths:
-          localstatedir: %1$s/state
-          cachedir: %1$s/cache
-          rundir: %1$s/run
-        """
-            .formatted(folder, freePort()));
-    StringBuilder nodes =
-        new StringBuilder(
-            """
-            # As sites write it.
-            nodeprofiles:
-              default:
-                image name: none
-                system overlay: [hostname, hosts]
-                kernel:
-                  args:
-                  - quiet
-                ipmi:
-                  username: admin
-                network devices:
-                  default:
-                    netmask: 255.0.0.0
-                    gateway: 127.0.0.1
-            nodes:
-            """);
-    for (int i = 1; i <= NODES; i++) {
-      nodes.append(
-          """
-            c%1$d:
-              profiles:
-              - default
-              network devices:
-                default:
-                  hwaddr: 52:54:00:00:%2$02x:%3$02x
-                  ipaddr: 127.0.%2$d.%3$d
-              tags:
-                rack: "%2$d"  # since may
-          """
-              .formatted(i, i / 200, i % 200 + 2));
-    }
-    Files.writeString(folder.resolve("nodes.conf"), nodes);
-    return conf;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

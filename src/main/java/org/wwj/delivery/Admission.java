@@ -170,7 +170,7 @@ public final class Admission {
     Waiter waiter = byMac.get(mac);
     if (waiter != null) {
       waiter.present = false;
-        waiter.expected = clock.getAsLong() + again.toNanos() + GRACE;
+      waiter.expected = clock.getAsLong() + again.toNanos() + GRACE;
     }
   }
 

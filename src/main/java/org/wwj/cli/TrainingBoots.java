@@ -12,9 +12,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.wwj.delivery.Answer;
 import org.wwj.delivery.Transfer;
 import org.wwj.dhcp.Rehearsal;
@@ -36,6 +43,7 @@ final class TrainingBoots {
   private static final int LOADERS = 20;
   private static final int LOADER_BYTES = 256 << 10;
   private static final int BLOCK = 1468;
+  private static final int AT_ONCE = 16;
   private static final int SILENCE_MILLIS = 5000;
 
   /** More than any script has. */
@@ -57,9 +65,31 @@ final class TrainingBoots {
       }
     }
     loaders();
-    for (int node = 1; node <= TrainingSite.NODES; node++) {
-      boot(node);
+    storm();
+  }
+
+  /** More at a time than are sent their image, so that some wait. */
+  private void storm() throws IOException {
+    try (ExecutorService machines =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+      List<Future<Void>> boots =
+          machines.invokeAll(
+              IntStream.rangeClosed(1, TrainingSite.NODES).mapToObj(this::boots).toList());
+      for (Future<Void> boot : boots) {
+        boot.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
     }
+  }
+
+  private Callable<Void> boots(int node) {
+    return () -> {
+      boot(node);
+      return null;
+    };
   }
 
   private static void loaders() throws IOException {
@@ -155,7 +185,10 @@ final class TrainingBoots {
     Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
     int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
     byte[] body = in.readNBytes(bytes);
-    if (!head.toString().startsWith("HTTP/1.1 2")) {
+    if (head.indexOf("HTTP/1.1 503") == 0) {
+      return get(socket, in, target); // it is told that it waits; next time it is held
+    }
+    if (head.indexOf("HTTP/1.1 2") != 0) {
       throw new IOException(
           target + " is answered by: " + head + new String(body, StandardCharsets.UTF_8));
     }

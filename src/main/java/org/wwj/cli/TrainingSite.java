@@ -21,7 +21,7 @@ record TrainingSite(Path conf, int port) {
   /** Few, as the run itself is no measurement. */
   static final int NODES = 300;
 
-  private static final int IMAGE_BYTES = 128 << 10;
+  private static final int IMAGE_BYTES = 4 << 20;
   private static final String GENERATION = "20260101T000000Z-00000000";
 
   /** Writes the site into a folder. */
@@ -35,6 +35,7 @@ record TrainingSite(Path conf, int port) {
         warewulf: {port: %2$d}
         dhcp: {enabled: false}
         tftp: {enabled: false}
+        delivery: {transfers: 4}
         paths:
           localstatedir: %1$s/state
           cachedir: %1$s/cache
@@ -99,10 +100,9 @@ record TrainingSite(Path conf, int port) {
     Path images = folder.resolve("provision/images/trained");
     Path generation = Files.createDirectories(images.resolve(GENERATION));
     Files.createSymbolicLink(images.resolve("current"), Path.of(GENERATION));
-    byte[] content = new byte[IMAGE_BYTES];
-    for (String file : new String[] {"vmlinuz", "stage1.img", "root.squashfs"}) {
-      Files.write(generation.resolve(file), content);
-    }
+    Files.write(generation.resolve("vmlinuz"), new byte[IMAGE_BYTES]);
+    Files.write(generation.resolve("stage1.img"), new byte[1]);
+    Files.write(generation.resolve("root.squashfs"), new byte[IMAGE_BYTES]);
     Digest digest = Digest.of(generation.resolve("root.squashfs"));
     SigningKey key = SigningKey.load(folder.resolve("state/keys"));
     String head = "image trained\ngeneration " + GENERATION + "\n";

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.wwj.cli.ServerCommand;
 import org.wwj.cli.TrainCommand;
 import org.wwj.cli.WwjCommand;
+import org.wwj.ops.OptimizingCompiler;
 import picocli.CommandLine;
 
 /** The entry point of the launcher. */
@@ -18,10 +19,15 @@ public final class Main {
   /** What is not over when it answers: servers still stop, a training run still writes. */
   private static final Set<String> LINGERS = Set.of("server", "mirror", "train");
 
+  private static final Set<String> SERVES = Set.of("server", "mirror");
+
   private Main() {}
 
   /** Runs a command and ends with its exit code: 0 done, 1 failed, 2 not understood. */
   public static void main(String[] args) {
+    if (args.length > 0 && SERVES.contains(args[0])) {
+      OptimizingCompiler.giveWay(); // from the start on, which is the worst of it
+    }
     // Scripts ask for it often, and it needs no command line.
     int code = WwjCommand.printsVersion(System.out, args) ? 0 : commandLine(args).execute(args);
     if (code == 0 && System.out.checkError()) {

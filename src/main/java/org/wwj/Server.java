@@ -41,7 +41,6 @@ import org.wwj.ops.Closer;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Foreground;
 import org.wwj.ops.Log;
-import org.wwj.ops.OptimizingCompiler;
 import org.wwj.ops.SdNotify;
 import org.wwj.overlay.OverlayArchives;
 import org.wwj.overlay.OverlayRenderer;
@@ -213,7 +212,6 @@ public final class Server implements AutoCloseable {
 
   /** Runs until the process is told to stop, and tells systemd. */
   static void run(Path conf) throws InterruptedException {
-    OptimizingCompiler.giveWay();
     NettyTuning.install();
     Foreground.run(stop -> serveUntil(stop, conf));
   }

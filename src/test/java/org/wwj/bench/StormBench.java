@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,17 @@ import org.wwj.net.MacAddress;
 import org.wwj.testnet.ServerProcess;
 import org.wwj.testnet.TestNet;
 
-/** A thousand machines switched on at once, from DISCOVER to ready, beside dnsmasq and nginx. */
+/**
+ * A thousand machines switched on at once, from DISCOVER to ready, beside dnsmasq and nginx: when
+ * the server has just started, as after a power cut, and again, as on any other day.
+ */
 final class StormBench {
   private static final int NODES = 1000;
   private static final String IMAGE = "storm";
   private static final int KERNEL = 4 << 20;
   private static final int MORE = 16 << 20;
   private static final String LINK = "4gbit";
+  private static final List<String> TIMES = List.of("just started", "a second storm");
 
   private final Path folder;
   private final int rounds;
@@ -54,12 +59,16 @@ final class StormBench {
   void run(Report report) throws IOException {
     Generation image = image();
     Map<String, List<Storm>> storms = new LinkedHashMap<>();
-    servers.forEach(server -> storms.put(server, new ArrayList<>()));
+    for (String when : TIMES) {
+      servers.forEach(server -> storms.put(name(server) + ", " + when, new ArrayList<>()));
+    }
     for (int round = 0; round < rounds; round++) {
       for (String server : round % 2 == 0 ? servers : servers.reversed()) {
-        Storm storm = storm(server, image);
-        System.err.printf("storm round %d %s: %s%n", round + 1, server, storm);
-        storms.get(server).add(storm);
+        storms(server, image)
+            .forEach((when, storm) -> {
+              System.err.printf("storm %s, %s: %s%n", name(server), when, storm);
+              storms.get(name(server) + ", " + when).add(storm);
+            });
       }
     }
     report.text(
@@ -78,7 +87,7 @@ final class StormBench {
         "CPU, s");
     storms.forEach((server, list) ->
         report.row(
-            server.equals("wwj") ? "wwj" : "dnsmasq + nginx",
+            server,
             samples(list, Storm::ready).text().replace(".0", ""),
             samples(list, Storm::half).text(),
             samples(list, Storm::most).text(),
@@ -111,7 +120,11 @@ final class StormBench {
     return noise;
   }
 
-  private Storm storm(String server, Generation image) throws IOException {
+  private static String name(String server) {
+    return server.equals("wwj") ? "wwj" : "dnsmasq + nginx";
+  }
+
+  private Map<String, Storm> storms(String server, Generation image) throws IOException {
     try (TestNet net = TestNet.create()) {
       net.in(net.server(), "ip", "addr", "del", TestNet.SERVER + "/24", "dev", TestNet.BRIDGE);
       net.in(net.server(), "ip", "addr", "add", TestNet.SERVER + "/16", "dev", TestNet.BRIDGE);
@@ -140,37 +153,50 @@ final class StormBench {
       net.in(nodes, "ip", "-batch", addresses.toString());
       net.in(nodes, "ip", "route", "add", "default", "dev", "eth0");
       Process process = server.equals("wwj") ? wwj(net) : reference(net, image);
-      TestNet.Output output =
-          net.run(
-              nodes,
-              Duration.ofMinutes(15),
-              "taskset",
-              "-c",
-              "1",
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:+UseSerialGC",
-              "-cp",
-              System.getProperty("java.class.path"),
-              StormNodes.class.getName(),
-              String.valueOf(NODES),
-              server,
-              TestNet.SERVER);
-      if (output.exit() != 0) {
-        throw new IllegalStateException(server + ": " + output.text());
+      Map<String, Storm> storms = new LinkedHashMap<>();
+      double before = 0;
+      for (String when : TIMES) {
+        double[] figures = machines(net, nodes, server);
+        double cpu = cpuSeconds(process.toHandle());
+        storms.put(
+            when,
+            new Storm(
+                figures[0],
+                figures[1] / 1000,
+                figures[2] / 1000,
+                figures[3] / 1000,
+                figures[4],
+                figures[5],
+                figures[6],
+                cpu - before));
+        before = cpu;
       }
-      double cpu = cpuSeconds(process.toHandle());
-      String[] words = output.text().strip().split(" ");
-      double[] figures = java.util.Arrays.stream(words).mapToDouble(Double::parseDouble).toArray();
-      return new Storm(
-          figures[0],
-          figures[1] / 1000,
-          figures[2] / 1000,
-          figures[3] / 1000,
-          figures[4],
-          figures[5],
-          figures[6],
-          cpu);
+      return storms;
     }
+  }
+
+  private static double[] machines(TestNet net, String namespace, String server) {
+    TestNet.Output output =
+        net.run(
+            namespace,
+            Duration.ofMinutes(15),
+            "taskset",
+            "-c",
+            "1",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            StormNodes.class.getName(),
+            String.valueOf(NODES),
+            server,
+            TestNet.SERVER);
+    if (output.exit() != 0) {
+      throw new IllegalStateException(server + ": " + output.text());
+    }
+    return Arrays.stream(output.text().strip().split(" "))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
   }
 
   /** Of a process and all below it, also those that ended. */

@@ -39,7 +39,8 @@ final class HttpBench {
   void run(Report report) throws IOException {
     try (TestNet net = TestNet.create()) {
       String client = net.wired("clients", SERVER + "/16", CLIENTS + "/16");
-      HttpSite site = new HttpSite(folder.toAbsolutePath()).write(SERVER);
+      // All of the clients are served at once, as nginx does it, so that like is compared with like.
+      HttpSite site = site("site", 9873, 512, "{transfers: 1000}").write(SERVER);
       try (HttpClients clients = HttpClients.start(net, client, SERVER)) {
         HttpPeer nginx = HttpPeer.nginx(net, site);
         HttpPeer wwj = HttpPeer.wwj(net, site);
@@ -50,7 +51,8 @@ final class HttpBench {
         } catch (IllegalStateException e) {
           withoutGo = " Without Go: " + e.getMessage().lines().findFirst().orElse("") + ".";
         }
-        HttpStorm storm = new HttpStorm(net, clients, nginx, wwj);
+        HttpSite turns = site("turns", 9874, HttpStorm.MIB, "{link speed: 4G}").write(SERVER);
+        HttpStorm storm = new HttpStorm(net, clients, nginx, wwj, HttpPeer.wwj(net, turns));
         for (int round = 0; round <= rounds; round++) {
           measure(clients, peers, round);
           Collections.rotate(peers, 1);
@@ -62,12 +64,16 @@ final class HttpBench {
     }
   }
 
+  private HttpSite site(String name, int port, int mib, String delivery) {
+    return new HttpSite(folder.toAbsolutePath().resolve(name), port, (long) mib << 20, delivery);
+  }
+
   /** The first round warms all up and is not kept. */
   private void measure(HttpClients clients, List<HttpPeer> peers, int round) {
     for (Cell cell : CELLS) {
       for (HttpPeer peer : peers) {
         Measured measured =
-            clients.measure(peer, cell.clients, cell.requests, (long) cell.mib << 20, 0);
+            clients.measure(peer, cell.clients, cell.requests, (long) cell.mib << 20);
         System.err.printf(
             "http round %d, %d clients, %s: %s%n", round, cell.clients, peer.name(), measured);
         if (round > 0) {

@@ -37,10 +37,9 @@ final class HttpClients implements AutoCloseable {
    *
    * @param requests of each client, one after the other
    * @param bytes of each answer
-   * @param slots how many ask at a time, 0 for all
    * @param path with MAC where each client's own goes
    */
-  record Job(int port, int clients, int requests, long bytes, int slots, String path) {
+  record Job(int port, int clients, int requests, long bytes, String path) {
     /** What {@link #line} made. */
     static Job parse(String line) {
       String[] words = line.split(" ");
@@ -49,12 +48,11 @@ final class HttpClients implements AutoCloseable {
           Integer.parseInt(words[1]),
           Integer.parseInt(words[2]),
           Long.parseLong(words[3]),
-          Integer.parseInt(words[4]),
-          words[5]);
+          words[4]);
     }
 
     String line() {
-      return "%d %d %d %d %d %s\n".formatted(port, clients, requests, bytes, slots, path);
+      return "%d %d %d %d %s\n".formatted(port, clients, requests, bytes, path);
     }
   }
 
@@ -119,8 +117,8 @@ final class HttpClients implements AutoCloseable {
   }
 
   /** Lets the clients do a job with a server, and waits for its end. */
-  Measured measure(HttpPeer peer, int clients, int requests, long bytes, int slots) {
-    Job job = new Job(peer.port(), clients, requests, bytes, slots, peer.path());
+  Measured measure(HttpPeer peer, int clients, int requests, long bytes) {
+    Job job = new Job(peer.port(), clients, requests, bytes, peer.path());
     long most = BUFFERS / clients;
     net.in(namespace, "sysctl", "-qw", "net.ipv4.tcp_rmem=4096 131072 " + Math.min(most, 32 << 20));
     net.in(

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * The clients of {@link HttpBench}, all of them in one thread of a process of its own. Each line of
  * its input is a job, each line of its output what became of it; see {@link HttpClients}.
  *
- * <p>A job connects all clients, waits a moment, and lets them ask at once, or only so many at a
- * time in their order. A client that is told 503 asks again when it was told to.
+ * <p>A job connects all clients, waits a moment, and lets them ask at once. A client
+ * that is told 503 asks again when it was told to.
  */
 public final class HttpLoad {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d+)");
@@ -31,7 +31,6 @@ public final class HttpLoad {
   private final Client[] clients;
   private final PriorityQueue<Client> later =
       new PriorityQueue<>(Comparator.comparingLong((Client c) -> c.due));
-  private int waiting;
   private int unfinished;
   private long refusals;
 
@@ -78,9 +77,8 @@ public final class HttpLoad {
     }
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200)); // they have been accepted then
     long start = System.nanoTime();
-    int most = job.slots() == 0 ? clients.length : job.slots();
-    while (waiting < Math.min(most, clients.length)) {
-      ask(clients[waiting++]);
+    for (Client client : clients) {
+      ask(client);
     }
     int[] ready = new int[1024];
     while (unfinished > 0) {
@@ -172,9 +170,6 @@ public final class HttpLoad {
       client.last = System.nanoTime();
       kernel.close(client.fd); // or a server that closes idle connections would wake us
       unfinished--;
-      if (waiting < clients.length) {
-        ask(clients[waiting++]);
-      }
     }
   }
 

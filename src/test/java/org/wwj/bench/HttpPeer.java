@@ -27,7 +27,7 @@ record HttpPeer(String name, int port, String path, Process process) {
     Process process =
         start(net, site.log("wwj"), "./wwj", "server", "--conf", site.conf().toString());
     await(site.log("wwj"), "event=ready");
-    return new HttpPeer("wwj", HttpSite.PORT, "/image/MAC", process);
+    return new HttpPeer("wwj", site.port(), "/image/MAC", process);
   }
 
   /** nginx with sendfile, without a log, its files kept open. */

@@ -9,16 +9,14 @@ import java.util.Random;
 /**
  * What the servers of {@link HttpBench} send: one image, which is a file of noise, and for wwj a
  * site of many nodes that all boot it.
+ *
+ * @param port where wwj listens
+ * @param bytes of the image
+ * @param delivery the section of wwj.conf
  */
-record HttpSite(Path folder) {
-  /** Where wwj listens. */
-  static final int PORT = 9873;
-
+record HttpSite(Path folder, int port, long bytes, String delivery) {
   /** Nodes that are defined. */
   static final int NODES = 1000;
-
-  /** Bytes of the image. */
-  static final long BYTES = 512L << 20;
 
   private static final int BLOCK = 1 << 20;
 
@@ -44,7 +42,7 @@ record HttpSite(Path folder) {
     byte[] noise = new byte[BLOCK];
     Random random = new Random(1);
     try (OutputStream out = Files.newOutputStream(image())) {
-      for (long written = 0; written < BYTES; written += BLOCK) {
+      for (long written = 0; written < bytes; written += BLOCK) {
         random.nextBytes(noise);
         out.write(noise);
       }
@@ -56,6 +54,7 @@ record HttpSite(Path folder) {
         """
         ipaddr: %1$s/16
         warewulf: {port: %2$d}
+        delivery: %5$s
         dhcp: {enabled: false}
         tftp: {enabled: false}
         paths:
@@ -68,7 +67,7 @@ record HttpSite(Path folder) {
           wwoverlaydir: %4$s/overlays
           rundir: %4$s/run
         """
-            .formatted(address, PORT, Path.of("").toAbsolutePath(), folder));
+            .formatted(address, port, Path.of("").toAbsolutePath(), folder, delivery));
     Files.writeString(conf().resolveSibling("nodes.conf"), nodes());
     return this;
   }

@@ -14,32 +14,29 @@ import org.wwj.testnet.TestNet;
  */
 final class HttpStorm {
   private static final String RATE = "4gbit";
-  private static final int MIB = 3;
+  static final int MIB = 3;
 
   /** A queue that all of TCP's small queues fit into: the shaper delays, it does not drop. */
   private static final String LIMIT = "256mb";
 
-  /**
-   * One way to weather it.
-   *
-   * @param slots how many clients ask at a time, in their order; 0 for all, whatever they are told
-   */
-  private record Way(String name, HttpPeer peer, int slots) {}
+  /** One way to weather it. */
+  private record Way(String name, HttpPeer peer) {}
 
   private final TestNet net;
   private final HttpClients clients;
   private final List<Way> ways;
   private final Map<Way, List<Measured>> results = new LinkedHashMap<>();
 
-  HttpStorm(TestNet net, HttpClients clients, HttpPeer nginx, HttpPeer wwj) {
+  HttpStorm(
+      TestNet net, HttpClients clients, HttpPeer nginx, HttpPeer atOnce, HttpPeer inTurns) {
     this.net = net;
     this.clients = clients;
     this.ways =
         new ArrayList<>(
             List.of(
-                new Way("nginx, all at once", nginx, 0),
-                new Way("wwj, all at once, as it answers them", wwj, 0),
-                new Way("wwj, 32 at a time, queued by the clients", wwj, 32)));
+                new Way("nginx, all at once", nginx),
+                new Way("wwj, in turns", inTurns),
+                new Way("wwj, `transfers: 1000`: all at once", atOnce)));
     ways.forEach(way -> results.put(way, new ArrayList<>()));
   }
 
@@ -61,7 +58,7 @@ final class HttpStorm {
         "limit",
         LIMIT);
     for (Way way : ways) {
-      Measured measured = clients.measure(way.peer, HttpSite.NODES, 1, (long) MIB << 20, way.slots);
+      Measured measured = clients.measure(way.peer, HttpSite.NODES, 1, (long) MIB << 20);
       System.err.printf("http storm round %d, %s: %s%n", round, way.name, measured);
       if (round > 0) {
         results.get(way).add(measured);

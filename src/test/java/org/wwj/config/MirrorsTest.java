@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wwj.net.BitRate;
 import org.wwj.net.Prefix;
 
 class MirrorsTest {
@@ -26,7 +27,7 @@ class MirrorsTest {
             - {subnet: 10.1.5.0/24, tag: rack=r7, url: http://10.7.0.3}
             - {subnet: 10.1.0.0/16, url: http://10.1.0.3:8080}
             - {subnet: 10.2.0.0/16, url: http://10.1.0.2:8080}
-            - {url: http://10.0.0.5:9000/chunks}
+            - {url: http://10.0.0.5:9000/chunks, link speed: 25G}
             """);
     assertThat(mirrors.of(Prefix.parseAddress("10.1.5.9"), Map.of()))
         .containsExactly(
@@ -40,6 +41,8 @@ class MirrorsTest {
             "http://10.0.0.5:9000/chunks");
     assertThat(mirrors.of(Prefix.parseAddress("10.3.0.1"), Map.of("rack", "r8")))
         .containsExactly("http://10.0.0.5:9000/chunks");
+    assertThat(mirrors.first(Prefix.parseAddress("10.3.0.1"), Map.of()).map(Mirrors.Mirror::link))
+        .contains(BitRate.parse("25G"));
   }
 
   @Test

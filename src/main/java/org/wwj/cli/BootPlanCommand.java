@@ -26,7 +26,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code wwj boot plan}: how long it takes to boot nodes, and what limits it. */
@@ -56,12 +55,7 @@ final class BootPlanCommand implements Callable<Integer> {
 
   @Mixin private SiteOption site = new SiteOption();
   @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(
-      paramLabel = "PATTERN",
-      arity = "0..*",
-      description = "Host lists, such as n[01-40]; none means all.")
-  private List<String> patterns = new ArrayList<>();
+  @Mixin private NodeArguments arguments = new NodeArguments();
 
   @Option(
       names = "--link",
@@ -115,14 +109,10 @@ final class BootPlanCommand implements Callable<Integer> {
   public Integer call() {
     SiteConfig config = site.config();
     Snapshot snapshot = Registry.snapshot(config, NodesFile.read(config.nodesFile()));
-    Patterns chosen = Patterns.choose(spec.commandLine(), patterns, snapshot.nodes().keySet());
-    if (chosen.complain(spec.commandLine(), "node", snapshot.nodes().keySet())) {
-      return 1;
-    }
     BootSizes sizes = new BootSizes(ImageCommand.store(config));
     List<String> without = new ArrayList<>();
     Map<Node, BootSizes.Size> found = new LinkedHashMap<>();
-    for (String name : chosen.names()) {
+    for (String name : arguments.choose(snapshot.nodes().keySet())) {
       Node node = snapshot.nodes().get(name);
       Optional<BootSizes.Size> size = node == null ? Optional.empty() : sizes.of(node);
       size.ifPresentOrElse(known -> found.put(node, known), () -> without.add(name));
@@ -139,7 +129,7 @@ final class BootPlanCommand implements Callable<Integer> {
     PlanWords plan = new PlanWords(storm(config, spread), spread, without);
     spec.commandLine()
         .getOut()
-        .print(output.structured() ? output.objects(List.of(plan.object())) : plan.text());
+        .print(output.shown(() -> List.of(plan.object()), plan::text));
     spec.commandLine().getOut().flush();
     return 0;
   }

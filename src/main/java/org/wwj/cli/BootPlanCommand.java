@@ -124,7 +124,7 @@ final class BootPlanCommand implements Callable<Integer> {
               : "none of these nodes has an image that is built: run `wwj check` (%s)"
                   .formatted(HostList.compress(without)));
     }
-    Mirrors named = mirrors == null ? config.mirrors() : Mirrors.NONE;
+    Mirrors named = mirrors == null ? config.delivery().mirrors() : Mirrors.NONE;
     Spread spread = Spread.of(found, named, config.dhcp().rangeStart());
     PlanWords plan = new PlanWords(storm(config, spread), spread, without);
     spec.commandLine()

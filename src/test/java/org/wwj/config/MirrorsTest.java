@@ -14,7 +14,7 @@ import org.wwj.net.Prefix;
 class MirrorsTest {
   private static Mirrors read(String items) {
     String text = "ipaddr: 10.0.0.1/24\ndelivery:\n  mirrors:\n" + items.indent(4);
-    return SiteConfigReader.parse(Path.of("/etc/wwj/wwj.conf"), text).mirrors();
+    return SiteConfigReader.parse(Path.of("/etc/wwj/wwj.conf"), text).delivery().mirrors();
   }
 
   @Test
@@ -47,7 +47,8 @@ class MirrorsTest {
 
   @Test
   void withoutTheSectionThereAreNone() {
-    assertThat(SiteConfigReader.parse(Path.of("wwj.conf"), "ipaddr: 10.0.0.1/24\n").mirrors())
+    assertThat(SiteConfigReader.parse(Path.of("wwj.conf"), "ipaddr: 10.0.0.1/24\n"))
+        .extracting(config -> config.delivery().mirrors())
         .isEqualTo(Mirrors.NONE);
     assertThat(read("")).isEqualTo(Mirrors.NONE);
   }

@@ -46,7 +46,7 @@ class SpreadTest {
     nodes.put(node("a4", "10.1.0.14", "initrd"), DEBIAN);
     nodes.put(node("b1", "10.2.0.11", "squashfs"), ROCKY);
     nodes.put(node("c1", "10.3.0.11", "squashfs"), ROCKY);
-    return Spread.of(nodes, RACKS.mirrors(), null);
+    return Spread.of(nodes, RACKS.delivery().mirrors(), null);
   }
 
   @Test
@@ -100,7 +100,7 @@ class SpreadTest {
             .nodes()
             .get("n1");
     Map<Node, BootSizes.Size> nodes = Map.of(node, ROCKY);
-    assertThat(Spread.of(nodes, config.mirrors(), config.dhcp().rangeStart()).mirrors()).hasSize(1);
-    assertThat(Spread.of(nodes, config.mirrors(), null).bare()).containsExactly("n1");
+    assertThat(Spread.of(nodes, config.delivery().mirrors(), config.dhcp().rangeStart()).mirrors()).hasSize(1);
+    assertThat(Spread.of(nodes, config.delivery().mirrors(), null).bare()).containsExactly("n1");
   }
 }

@@ -136,7 +136,16 @@ final class Machine {
     String reason = phase == Phase.FAILED ? failure : hint(now);
     long all = bytes + (mirrors == null ? 0 : mirrors.bytes());
     MirrorNews fetches = fetches();
-    return new NodeStatus(name, mac, phase, since, address, all, total, reason, fetches == null ? null : fetches.turn());
+    return new NodeStatus(
+        name,
+        mac,
+        phase,
+        since,
+        address,
+        all,
+        total,
+        reason,
+        fetches == null ? null : fetches.turn());
   }
 
   /** What it fetches its image from, null when that is no mirror. */

@@ -60,8 +60,7 @@ public sealed interface Turn {
 
     /** For who wonders what it does. */
     public String sentence(Instant now) {
-      return "%s, last heard %d s ago"
-          .formatted(sentence(), Math.max(0, silent(now).toSeconds()));
+      return "%s, last heard %d s ago".formatted(sentence(), Math.max(0, silent(now).toSeconds()));
     }
   }
 }

@@ -127,9 +127,7 @@ final class BootPlanCommand implements Callable<Integer> {
     Mirrors named = mirrors == null ? config.delivery().mirrors() : Mirrors.NONE;
     Spread spread = Spread.of(found, named, config.dhcp().rangeStart());
     PlanWords plan = new PlanWords(storm(config, spread), spread, without);
-    spec.commandLine()
-        .getOut()
-        .print(output.shown(() -> List.of(plan.object()), plan::text));
+    spec.commandLine().getOut().print(output.shown(() -> List.of(plan.object()), plan::text));
     spec.commandLine().getOut().flush();
     return 0;
   }

@@ -117,8 +117,7 @@ public final class NodeStatusCommand implements Callable<Integer> {
   }
 
   private String table(Status status, List<StatusView.Row> rows, Instant now) {
-    StringBuilder text =
-        new StringBuilder(output.rows(StatusView.table(rows, now, output.wide())));
+    StringBuilder text = new StringBuilder(output.rows(StatusView.table(rows, now, output.wide())));
     if (!output.wide()) {
       status.problems().forEach(problem -> text.append("problem: ").append(problem).append('\n'));
     }

@@ -51,8 +51,7 @@ record PlanWords(Storm storm, Spread spread, List<String> without) {
     return switch (storm.limit()) {
       case LINK ->
           "The limit is the server's link: %s, or %s/s of images%s."
-              .formatted(
-                  speed(storm.link()), bytes(storm.link() * Storm.GOODPUT), mirrorHint());
+              .formatted(speed(storm.link()), bytes(storm.link() * Storm.GOODPUT), mirrorHint());
       case CLIENTS -> "The limit is the nodes' own link: " + speed(storm.client()) + ".";
       case PROCESSOR ->
           "The limit is this server's processors, which send about %s/s."

@@ -55,8 +55,7 @@ public record Spread(
    * @param nodes with what they are sent
    * @param dynamic an address of the dynamic range, for nodes that get theirs from it; or null
    */
-  public static Spread of(
-      Map<Node, Size> nodes, Mirrors mirrors, @Nullable Inet4Address dynamic) {
+  public static Spread of(Map<Node, Size> nodes, Mirrors mirrors, @Nullable Inet4Address dynamic) {
     Map<String, Gathered> behind = new LinkedHashMap<>();
     List<String> bare = new ArrayList<>();
     List<String> unable = new ArrayList<>();

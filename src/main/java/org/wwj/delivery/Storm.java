@@ -130,15 +130,7 @@ public record Storm(
   /** The same with mirrors for some of the nodes. */
   public Storm with(double sentByServer, double imageOfThose, List<Rack> behindMirrors) {
     return new Storm(
-        nodes,
-        small,
-        sentByServer,
-        imageOfThose,
-        link,
-        client,
-        processor,
-        places,
-        behindMirrors);
+        nodes, small, sentByServer, imageOfThose, link, client, processor, places, behindMirrors);
   }
 
   /** The same with so many mirrors, of which each serves as many of the nodes. */

@@ -75,8 +75,7 @@ class StatusViewTest {
         .isEqualTo("fetches from mirror http://10.1.0.2, last heard 31 s ago");
     assertThat(reason(silent.because("a chunk was wrong"))).isEqualTo("a chunk was wrong");
     Status status = new Status(List.of(silent), List.of(), List.of());
-    assertThat(
-            StatusView.objects(view(false, false, false).rows(status, DEFINED, NOW)).getFirst())
+    assertThat(StatusView.objects(view(false, false, false).rows(status, DEFINED, NOW)).getFirst())
         .containsEntry("mirror", "http://10.1.0.2")
         .containsEntry("heard", "2026-01-01T00:09:29Z")
         .containsEntry("reason", null);

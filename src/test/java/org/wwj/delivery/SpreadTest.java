@@ -55,8 +55,7 @@ class SpreadTest {
     assertThat(spread.mirrors())
         .containsExactly(
             new Spread.Served("http://10.1.0.2", null, List.of("a1", "a2", "a3"), 2400, 1400),
-            new Spread.Served(
-                "http://10.2.0.2", BitRate.parse("25G"), List.of("b1"), 1000, 1000));
+            new Spread.Served("http://10.2.0.2", BitRate.parse("25G"), List.of("b1"), 1000, 1000));
     assertThat(spread.bare()).containsExactly("c1");
     assertThat(spread.unable()).containsExactly("a4");
     assertThat(spread.image()).isEqualTo(1400);
@@ -100,7 +99,8 @@ class SpreadTest {
             .nodes()
             .get("n1");
     Map<Node, BootSizes.Size> nodes = Map.of(node, ROCKY);
-    assertThat(Spread.of(nodes, config.delivery().mirrors(), config.dhcp().rangeStart()).mirrors()).hasSize(1);
+    assertThat(Spread.of(nodes, config.delivery().mirrors(), config.dhcp().rangeStart()).mirrors())
+        .hasSize(1);
     assertThat(Spread.of(nodes, config.delivery().mirrors(), null).bare()).containsExactly("n1");
   }
 }

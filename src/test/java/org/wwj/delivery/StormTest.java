@@ -81,8 +81,7 @@ class StormTest {
     assertThat(seconds(storm.last())).isCloseTo(40 * one, within(0.01));
     // 40 at the slow one's end, 40 as soon as the fast one has sent 4 times what a node takes, 10
     // at their own links' end.
-    assertThat(seconds(storm.mean()))
-        .isCloseTo((40 * 40 + 40 * 4 + 10) * one / 90, within(0.01));
+    assertThat(seconds(storm.mean())).isCloseTo((40 * 40 + 40 * 4 + 10) * one / 90, within(0.01));
   }
 
   @Test

@@ -223,8 +223,7 @@ class AdmissionIT {
   @Test
   void oneThatDiesFreesItsSlot() throws Exception {
     List<Socket> dying = takeAllPlaces();
-    Future<BootingClient.Report> next =
-        clients.submit(client(77, "", () -> {}));
+    Future<BootingClient.Report> next = clients.submit(client(77, "", () -> {}));
     Awaitility.await().until(() -> admission.traffic().waiting() == 1);
     dying.getFirst().close();
     assertThat(next.get(10, TimeUnit.SECONDS))

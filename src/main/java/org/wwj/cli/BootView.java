@@ -59,7 +59,8 @@ record BootView(List<Row> rows, long bytesPerSecond) {
     @Nullable Long rate() {
       return switch (seen == null ? null : seen.turn()) {
         case Turn.Moving moving -> moving.bytesPerSecond();
-        case Turn.Mirrored mirrored -> mirrored.bytesPerSecond();
+        case Turn.Mirrored mirrored ->
+            mirrored.bytesPerSecond() == 0 ? null : mirrored.bytesPerSecond();
         case null, default -> null;
       };
     }
@@ -84,11 +85,20 @@ record BootView(List<Row> rows, long bytesPerSecond) {
     status.nodes().forEach(node -> seen.put(node.name(), node));
     List<Row> rows = new ArrayList<>();
     for (String name : names) {
-      NodeStatus node = seen.get(name);
+      NodeStatus node = withoutOldRate(seen.get(name), now);
       State state = node == null ? State.UNSEEN : state(node);
       rows.add(new Row(name, state, node, node == null ? "" : cause(node, state, now)));
     }
     return new BootView(rows, status.traffic().bytesPerSecond());
+  }
+
+  /** What a node said of its speed is true no more once it says nothing. */
+  private static @Nullable NodeStatus withoutOldRate(@Nullable NodeStatus node, Instant now) {
+    return node != null
+            && node.turn() instanceof Turn.Mirrored(String mirror, long _, Instant heard)
+            && Duration.between(heard, now).compareTo(StatusView.SILENT) >= 0
+        ? node.in(new Turn.Mirrored(mirror, 0, heard))
+        : node;
   }
 
   private static State state(NodeStatus node) {

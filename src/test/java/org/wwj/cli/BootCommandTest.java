@@ -83,7 +83,7 @@ class BootCommandTest {
         status(
             node("a1", Phase.IMAGE, 9, 50, "", mirrored(10, 4)),
             node("a2", Phase.IMAGE, 200, 200, "", mirrored(50, 1)),
-            node("a3", Phase.IMAGE, 50, 250, "", mirrored(0, 45)),
+            node("a3", Phase.IMAGE, 50, 250, "", mirrored(5, 45)),
             node("b1", Phase.IMAGE, 5, 290, "", new Turn.Moving(90 * MIB, false)));
     BootView view = BootView.of(status, List.of("a1", "a2", "a3", "b1"), NOW);
     assertThat(view.text(NOW))
@@ -93,7 +93,7 @@ class BootCommandTest {
             NODE NAME  STATE   PHASE  SINCE  MIB      MB/S  FROM             CAUSE
             ---------  -----   -----  -----  ---      ----  ----             -----
             a2         moving  image  3 min  200/300  52.4  http://10.1.0.2  in phase image for 3 min: fetches from mirror http://10.1.0.2, last heard 1 s ago
-            a3         moving  image  50 s   250/300  0.0   http://10.1.0.2  fetches from mirror http://10.1.0.2, last heard 45 s ago
+            a3         moving  image  50 s   250/300  --    http://10.1.0.2  fetches from mirror http://10.1.0.2, last heard 45 s ago
             a1         moving  image  9 s    50/300   10.5  http://10.1.0.2  --
             b1         moving  image  5 s    290/300  94.4  server           --
             """);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.wwj.config.Mirrors;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
 import org.wwj.image.ImageStore;
@@ -68,7 +67,6 @@ public record SiteFixture(Path folder, Path dist) {
             "nfs-server"),
         plain.ssh(),
         plain.overlays(),
-        plain.mirrors(),
         plain.delivery(),
         plain.imageMounts(),
         new SiteConfig.Paths(
@@ -105,7 +103,6 @@ public record SiteFixture(Path folder, Path dist) {
             c.nfs(),
             c.ssh(),
             new SiteConfig.Overlays(true),
-            c.mirrors(),
             c.delivery(),
             c.imageMounts(),
             c.paths(),
@@ -192,7 +189,6 @@ public record SiteFixture(Path folder, Path dist) {
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         SiteConfig.Overlays.DEFAULTS,
-        Mirrors.NONE,
         SiteConfig.Delivery.DEFAULTS,
         List.of(),
         new SiteConfig.Paths(

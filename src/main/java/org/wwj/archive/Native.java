@@ -11,41 +11,56 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 
-/** How libc's functions are called, and how they tell what went wrong. */
-final class Native {
-  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-  static final AddressLayout POINTER = ValueLayout.ADDRESS;
+/**
+ * How libc's functions are called, and how they tell what went wrong: the JDK has no words for some
+ * of what Linux does.
+ */
+public final class Native {
+  public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+  public static final AddressLayout POINTER = ValueLayout.ADDRESS;
   private static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   private Native() {}
 
   /** Where a call leaves its error number. */
-  static MemorySegment state(Arena arena) {
+  public static MemorySegment state(Arena arena) {
     return arena.allocate(Linker.Option.captureStateLayout());
   }
 
-  static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... parameters) {
+  /** A function that keeps its error number; its first argument is {@link #state}. */
+  public static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... parameters) {
     return Linker.nativeLinker()
         .downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow(name),
+            address(name),
             FunctionDescriptor.of(result, parameters),
             Linker.Option.captureCallState("errno"));
+  }
+
+  /** One that keeps no error number, and takes its own arguments alone. */
+  public static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... parameters) {
+    return Linker.nativeLinker()
+        .downcallHandle(address(name), FunctionDescriptor.of(result, parameters));
+  }
+
+  /** Where a function is, to be handed to another one. */
+  public static MemorySegment address(String name) {
+    return Linker.nativeLinker().defaultLookup().findOrThrow(name);
   }
 
   static MethodHandle variadic(
       String name, int fixed, MemoryLayout result, MemoryLayout... parameters) {
     return Linker.nativeLinker()
         .downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow(name),
+            address(name),
             FunctionDescriptor.of(result, parameters),
             Linker.Option.captureCallState("errno"),
             Linker.Option.firstVariadicArg(fixed));
   }
 
   /** What a call returned, or its negative error number. */
-  static int result(MemorySegment state, long value) {
+  public static int result(MemorySegment state, long value) {
     return value < 0 ? -(int) ERRNO.get(state, 0L) : (int) value;
   }
 
@@ -58,7 +73,8 @@ final class Native {
     return into;
   }
 
-  static RuntimeException unexpected(Throwable e) {
+  /** For what a call threw, which is nothing but what a mistake here throws. */
+  public static RuntimeException unexpected(Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }

@@ -5,8 +5,6 @@ import static org.wwj.archive.Native.LONG;
 import static org.wwj.archive.Native.POINTER;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -74,11 +72,7 @@ final class Syscalls implements AutoCloseable {
       Native.bind("statx", INT, INT, POINTER, INT, INT, POINTER);
   private static final MethodHandle GETDENTS = Native.bind("getdents64", LONG, INT, POINTER, LONG);
   private static final MethodHandle CLOSE = Native.bind("close", INT, INT);
-  private static final MethodHandle STRERROR =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("strerror"),
-              FunctionDescriptor.of(POINTER, INT));
+  private static final MethodHandle STRERROR = Native.plain("strerror", POINTER, INT);
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment state = Native.state(arena);

@@ -1,9 +1,11 @@
 package org.wwj.archive;
 
+import static org.wwj.archive.Native.INT;
+import static org.wwj.archive.Native.LONG;
+import static org.wwj.archive.Native.POINTER;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -22,34 +24,14 @@ import java.util.function.Predicate;
 public final class Xattrs {
   private static final int MAX_NAMES = 1 << 16;
   private static final int MAX_VALUE = 1 << 16;
-  private static final FunctionDescriptor LIST =
-      FunctionDescriptor.of(
-          ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-  private static final FunctionDescriptor GET =
-      FunctionDescriptor.of(
-          ValueLayout.JAVA_LONG,
-          ValueLayout.ADDRESS,
-          ValueLayout.ADDRESS,
-          ValueLayout.ADDRESS,
-          ValueLayout.JAVA_LONG);
-  private static final FunctionDescriptor SET =
-      FunctionDescriptor.of(
-          ValueLayout.JAVA_INT,
-          ValueLayout.ADDRESS,
-          ValueLayout.ADDRESS,
-          ValueLayout.ADDRESS,
-          ValueLayout.JAVA_LONG,
-          ValueLayout.JAVA_INT);
-  private static final MethodHandle LLISTXATTR = bind("llistxattr", LIST);
-  private static final MethodHandle LGETXATTR = bind("lgetxattr", GET);
-  private static final MethodHandle LSETXATTR = bind("lsetxattr", SET);
+  private static final MethodHandle LLISTXATTR =
+      Native.plain("llistxattr", LONG, POINTER, POINTER, LONG);
+  private static final MethodHandle LGETXATTR =
+      Native.plain("lgetxattr", LONG, POINTER, POINTER, POINTER, LONG);
+  private static final MethodHandle LSETXATTR =
+      Native.plain("lsetxattr", INT, POINTER, POINTER, POINTER, LONG, INT);
 
   private Xattrs() {}
-
-  private static MethodHandle bind(String name, FunctionDescriptor type) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
-  }
 
   /**
    * Reads them without following a link.
@@ -90,10 +72,10 @@ public final class Xattrs {
       if (failed != 0) {
         throw new IOException(file + ": its attribute " + name + " cannot be set");
       }
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
       throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(e); // a downcall throws nothing else
+      throw Native.unexpected(e);
     }
   }
 
@@ -116,10 +98,10 @@ public final class Xattrs {
         }
       }
       return found;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
       throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(e); // a downcall throws nothing else
+      throw Native.unexpected(e);
     }
   }
 

@@ -93,7 +93,7 @@ public record BootPlan(
   /** The caches that this node asks for chunks, as many of them as the command line holds. */
   private List<String> mirrors(SiteConfig config, int taken) {
     StringBuilder word = new StringBuilder();
-    for (String url : config.mirrors().of(address.address(), node.tags())) {
+    for (String url : config.delivery().mirrors().of(address.address(), node.tags())) {
       String more = (word.isEmpty() ? "wwj.mirrors=" : ",") + url;
       if (taken + 1 + word.length() + more.length() > CMDLINE_BYTES) {
         break;

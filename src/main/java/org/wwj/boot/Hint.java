@@ -13,7 +13,8 @@ final class Hint {
 
   private Hint() {}
 
-  static String of(Phase phase, Duration silent) {
+  /** For a machine silent for so long; {@code mirror} is what it fetched its image from, if any. */
+  static String of(Phase phase, Duration silent, String mirror) {
     if (silent.compareTo(phase.compareTo(Phase.SCRIPT) < 0 ? FIRMWARE_PATIENCE : STAGE_PATIENCE)
         < 0) {
       return "";
@@ -32,7 +33,10 @@ final class Hint {
           "fetched kernel and stage-1 and went silent: too little RAM, a missing network driver in the"
               + " image, or a kernel that stops early; see the machine's console";
       case IMAGE ->
-          "stopped fetching its image: too little RAM, or the network broke; see the machine's console";
+          !mirror.isEmpty()
+              ? "fetched its image from mirror %s and went silent: too little RAM, or the network broke; see the machine's console and that mirror"
+                  .formatted(mirror)
+              : "stopped fetching its image: too little RAM, or the network broke; see the machine's console";
       case INIT ->
           "handed over to the image's init and never reported ready: see the machine's console";
       case READY, FAILED -> "";

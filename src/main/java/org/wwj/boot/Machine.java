@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.wwj.net.MacAddress;
 
 /**
@@ -27,6 +28,8 @@ final class Machine {
   private String image = "";
   private long bytes;
   private long total;
+  private @Nullable MirrorNews mirrors;
+  private boolean byMirror;
 
   Machine(MacAddress mac, Instant now) {
     this.mac = mac;
@@ -40,6 +43,7 @@ final class Machine {
       bytes = 0;
       total = 0;
       remark = "";
+      mirrors = null;
       reach(Phase.DISCOVER, event.at());
     }
     if (event.phase() == Phase.FAILED) {
@@ -49,6 +53,9 @@ final class Machine {
     }
     if (event.phase().compareTo(phase) > 0) {
       reach(event.phase(), event.at());
+    }
+    if (event.phase() == Phase.IMAGE) {
+      byMirror = false;
     }
     lastSeen = event.at();
     bytes += event.bytes();
@@ -76,6 +83,17 @@ final class Machine {
     lastSeen = now;
   }
 
+  /** The machine says itself how much of its image has come from mirrors, until another IMAGE. */
+  synchronized void mirrored(String mirror, long bytesOfThem, Instant now) {
+    boolean news = mirrors == null || !mirrors.mirror().equals(mirror);
+    mirrors = MirrorNews.of(mirrors, mirror, bytesOfThem, now);
+    lastSeen = now;
+    if (news) {
+      record(new BootEvent(mac, Phase.IMAGE, now, "image from mirror " + mirror, 0));
+    }
+    byMirror = true;
+  }
+
   synchronized void address(String text) {
     address = text;
   }
@@ -99,6 +117,7 @@ final class Machine {
 
   synchronized void expect(long bytesOfThisBoot) {
     total = bytes + bytesOfThisBoot;
+    mirrors = null;
   }
 
   synchronized Phase phase() {
@@ -115,11 +134,29 @@ final class Machine {
 
   synchronized NodeStatus status(String name, Instant now) {
     String reason = phase == Phase.FAILED ? failure : hint(now);
-    return new NodeStatus(name, mac, phase, since, address, bytes, total, reason);
+    long all = bytes + (mirrors == null ? 0 : mirrors.bytes());
+    MirrorNews fetches = fetches();
+    return new NodeStatus(
+        name,
+        mac,
+        phase,
+        since,
+        address,
+        all,
+        total,
+        reason,
+        fetches == null ? null : fetches.turn());
+  }
+
+  /** What it fetches its image from, null when that is no mirror. */
+  private @Nullable MirrorNews fetches() {
+    return byMirror && phase == Phase.IMAGE ? mirrors : null;
   }
 
   private String hint(Instant now) {
-    String silence = Hint.of(phase, Duration.between(lastSeen, now));
+    MirrorNews fetches = fetches();
+    String mirror = fetches == null ? "" : fetches.mirror();
+    String silence = Hint.of(phase, Duration.between(lastSeen, now), mirror);
     if (!silence.isEmpty()) {
       return silence;
     }

@@ -12,10 +12,10 @@ import org.wwj.net.MacAddress;
  * @param phase how far it came
  * @param since when it reached that
  * @param address its IP address, empty when unknown
- * @param bytes delivered to it in this boot
+ * @param bytes delivered to it in this boot, by the server and, as it says itself, by mirrors
  * @param total bytes this boot will take, 0 when unknown
  * @param reason one sentence for a failure or an oddity, else empty
- * @param turn where it stands with its image, null when it neither waits nor is sent one
+ * @param turn where it stands with its image, null when it neither waits nor fetches one
  */
 public record NodeStatus(
     String name,

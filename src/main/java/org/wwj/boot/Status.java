@@ -91,6 +91,12 @@ public record Status(
         moving.put("rate", rate);
         moving.put("slow", slow);
       }
+      case Turn.Mirrored(String mirror, long rate, Instant heard) -> {
+        ObjectNode mirrored = json.putObject("mirrored");
+        mirrored.put("mirror", mirror);
+        mirrored.put("rate", rate);
+        mirrored.put("heard", heard.toString());
+      }
     }
   }
 
@@ -143,6 +149,13 @@ public record Status(
       return new Turn.Waiting(
           json.path("waiting").path("before").asInt(0),
           seconds.isNumber() ? Duration.ofSeconds(seconds.asLong()) : null);
+    }
+    if (json.has("mirrored")) {
+      JsonNode mirrored = json.path("mirrored");
+      return new Turn.Mirrored(
+          mirrored.path("mirror").asString(),
+          mirrored.path("rate").asLong(0),
+          Instant.parse(mirrored.path("heard").asString()));
     }
     return json.has("moving")
         ? new Turn.Moving(

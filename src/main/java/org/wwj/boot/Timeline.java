@@ -75,6 +75,14 @@ public final class Timeline {
     machine(mac).remark(sentence);
   }
 
+  /**
+   * Adds what a machine says itself of its image: it fetches it from that mirror, and so many bytes
+   * of it have come from mirrors.
+   */
+  public void mirrored(MacAddress mac, String mirror, long bytes) {
+    machine(mac).mirrored(mirror, bytes, clock.instant());
+  }
+
   /** The generation that a machine was told to boot last, empty when it was not seen. */
   public String image(MacAddress mac) {
     return seen(mac).map(Machine::image).orElse("");

@@ -1,10 +1,12 @@
 package org.wwj.boot;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a machine stands with its image: images are sent to some at a time, in order of arrival.
+ * Where a machine stands with its image: the server sends images to some at a time, in order of
+ * arrival; what mirrors send it does not see.
  */
 public sealed interface Turn {
   /**
@@ -37,4 +39,28 @@ public sealed interface Turn {
    * @param slow so slowly that others do not wait for it
    */
   record Moving(long bytesPerSecond, boolean slow) implements Turn {}
+
+  /**
+   * It fetches its image from a mirror, as it says now and then itself.
+   *
+   * @param mirror URL of the one that it asks first
+   * @param bytesPerSecond lately, 0 while nobody can say
+   * @param heard when it last said so
+   */
+  record Mirrored(String mirror, long bytesPerSecond, Instant heard) implements Turn {
+    /** For who watches. */
+    public String sentence() {
+      return "fetches from mirror " + mirror;
+    }
+
+    /** How long it has said nothing; it should every few seconds. */
+    public Duration silent(Instant now) {
+      return Duration.between(heard, now);
+    }
+
+    /** For who wonders what it does. */
+    public String sentence(Instant now) {
+      return "%s, last heard %d s ago".formatted(sentence(), Math.max(0, silent(now).toSeconds()));
+    }
+  }
 }

@@ -3,15 +3,16 @@ package org.wwj.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wwj.cli.image.ImageCommand;
 import org.wwj.config.ConfigException;
+import org.wwj.config.Mirrors;
 import org.wwj.config.SiteConfig;
 import org.wwj.delivery.BootSizes;
+import org.wwj.delivery.Spread;
 import org.wwj.delivery.Storm;
 import org.wwj.net.BitRate;
 import org.wwj.net.HostList;
@@ -25,7 +26,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code wwj boot plan}: how long it takes to boot nodes, and what limits it. */
@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells how long it takes until nodes that are switched on together have their images, and what"
           + " limits it.",
-      "Reckons with the sizes of the images as they are built now. What firmware, kernel and system"
-          + " take comes on top; it is the same for a node alone."
+      "Reckons with the sizes of the images as they are built now, and with the mirrors of wwj.conf:"
+          + " each node fetches its image from the first one that is named for it, and the server"
+          + " sends each image once a mirror. What firmware, kernel and system take comes on top; it"
+          + " is the same for a node alone."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -44,18 +46,16 @@ import picocli.CommandLine.Spec;
       "  wwj boot plan 'n[001-999]'",
       "  wwj boot plan --link 25G --client 10G     with another network",
       "  wwj boot plan c1 --count 10000            as if there were so many like it",
-      "  wwj boot plan --mirrors 20 --mirror-link 10G",
+      "  wwj boot plan --mirror-link 25G           if the mirrors were so fast",
+      "  wwj boot plan --mirrors 20                as if there were 20; with 0, none",
       "  wwj boot plan -o json | jq '.[0].seconds'"
     })
 final class BootPlanCommand implements Callable<Integer> {
+  private static final BitRate ASSUMED_LINK = BitRate.ofMegabits(10_000);
+
   @Mixin private SiteOption site = new SiteOption();
   @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(
-      paramLabel = "PATTERN",
-      arity = "0..*",
-      description = "Host lists, such as n[01-40]; none means all.")
-  private List<String> patterns = new ArrayList<>();
+  @Mixin private NodeArguments arguments = new NodeArguments();
 
   @Option(
       names = "--link",
@@ -82,17 +82,18 @@ final class BootPlanCommand implements Callable<Integer> {
   @Option(
       names = "--mirrors",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "As if so many mirrors each served a part of the nodes.")
-  private int mirrors;
+      description =
+          "As if so many mirrors each served as many of the nodes, whatever `delivery: mirrors` says;"
+              + " 0 for none.")
+  private @Nullable Integer mirrors;
 
   @Option(
       names = "--mirror-link",
       paramLabel = "SPEED",
       converter = Speed.class,
-      defaultValue = "10G",
-      description = "The link of a mirror (default ${DEFAULT-VALUE}).")
-  private BitRate mirrorLink = BitRate.ofMegabits(10_000);
+      description =
+          "The link of each mirror; else its `link speed` in wwj.conf, else 10G is assumed.")
+  private @Nullable BitRate mirrorLink;
 
   @Spec private CommandSpec spec;
 
@@ -108,17 +109,13 @@ final class BootPlanCommand implements Callable<Integer> {
   public Integer call() {
     SiteConfig config = site.config();
     Snapshot snapshot = Registry.snapshot(config, NodesFile.read(config.nodesFile()));
-    Patterns chosen = Patterns.choose(spec.commandLine(), patterns, snapshot.nodes().keySet());
-    if (chosen.complain(spec.commandLine(), "node", snapshot.nodes().keySet())) {
-      return 1;
-    }
     BootSizes sizes = new BootSizes(ImageCommand.store(config));
     List<String> without = new ArrayList<>();
-    List<BootSizes.Size> found = new ArrayList<>();
-    for (String name : chosen.names()) {
+    Map<Node, BootSizes.Size> found = new LinkedHashMap<>();
+    for (String name : arguments.choose(snapshot.nodes().keySet())) {
       Node node = snapshot.nodes().get(name);
       Optional<BootSizes.Size> size = node == null ? Optional.empty() : sizes.of(node);
-      size.ifPresentOrElse(found::add, () -> without.add(name));
+      size.ifPresentOrElse(known -> found.put(node, known), () -> without.add(name));
     }
     if (found.isEmpty()) {
       throw new ConfigException(
@@ -127,24 +124,29 @@ final class BootPlanCommand implements Callable<Integer> {
               : "none of these nodes has an image that is built: run `wwj check` (%s)"
                   .formatted(HostList.compress(without)));
     }
-    spec.commandLine().getOut().print(show(storm(config, found), without));
+    Mirrors named = mirrors == null ? config.delivery().mirrors() : Mirrors.NONE;
+    Spread spread = Spread.of(found, named, config.dhcp().rangeStart());
+    PlanWords plan = new PlanWords(storm(config, spread), spread, without);
+    spec.commandLine().getOut().print(output.shown(() -> List.of(plan.object()), plan::text));
     spec.commandLine().getOut().flush();
     return 0;
   }
 
-  private Storm storm(SiteConfig config, List<BootSizes.Size> sizes) {
-    double image = sizes.stream().mapToLong(BootSizes.Size::image).average().orElse(0);
-    double small = sizes.stream().mapToLong(BootSizes.Size::small).average().orElse(0);
+  private Storm storm(SiteConfig config, Spread spread) {
     int places = config.delivery().transfers();
-    Storm storm =
+    Storm alone =
         Storm.of(
-            count == null ? sizes.size() : Math.max(1, count),
-            image + small,
+            count == null ? spread.nodes() : Math.max(1, count),
+            0,
             bytes(link(config)),
             bytes(client),
             Runtime.getRuntime().availableProcessors());
-    Storm set = places == 0 ? storm : storm.inPlaces(places);
-    return mirrors <= 0 ? set : set.with(mirrors, bytes(mirrorLink));
+    double fixed = mirrorLink == null ? 0 : bytes(mirrorLink);
+    Storm storm =
+        spread.on(places == 0 ? alone : alone.inPlaces(places), fixed, bytes(ASSUMED_LINK));
+    return mirrors == null || mirrors <= 0
+        ? storm
+        : storm.with(mirrors, fixed > 0 ? fixed : bytes(ASSUMED_LINK), fixed <= 0);
   }
 
   private static double bytes(BitRate speed) {
@@ -164,31 +166,5 @@ final class BootPlanCommand implements Callable<Integer> {
             new ConfigException(
                 "the interface of %s does not say how fast it is: give --link 10G, or set `delivery: link speed` in %s"
                     .formatted(config.address().address().getHostAddress(), config.file())));
-  }
-
-  private String show(Storm storm, List<String> without) {
-    if (output.structured()) {
-      return output.objects(List.of(object(storm, without)));
-    }
-    StringBuilder text = new StringBuilder(PlanWords.of(storm));
-    if (!without.isEmpty()) {
-      text.append("Not counted, since their image is not built: ")
-          .append(HostList.compress(without))
-          .append(".\n");
-    }
-    return text.toString();
-  }
-
-  private static Map<String, @Nullable Object> object(Storm storm, List<String> without) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("nodes", storm.nodes());
-    object.put("bytes_each", Math.round(storm.bytes()));
-    object.put("bytes_sent", Math.round(storm.sent()));
-    object.put("seconds", storm.last().toMillis() / 1000.0);
-    object.put("mean_seconds", storm.mean().toMillis() / 1000.0);
-    object.put("places", storm.places());
-    object.put("limit", storm.limit().name().toLowerCase(Locale.ROOT));
-    object.put("without_image", without);
-    return object;
   }
 }

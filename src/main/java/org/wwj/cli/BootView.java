@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Status;
@@ -50,6 +51,29 @@ record BootView(List<Row> rows, long bytesPerSecond) {
       return seen == null || state == State.DONE ? 0 : Math.max(0, seen.total() - seen.bytes());
     }
 
+    Turn.@Nullable Mirrored mirror() {
+      return seen != null && seen.turn() instanceof Turn.Mirrored mirrored ? mirrored : null;
+    }
+
+    /** Bytes per second of its image, null when nobody knows. */
+    @Nullable Long rate() {
+      return switch (seen == null ? null : seen.turn()) {
+        case Turn.Moving moving -> moving.bytesPerSecond();
+        case Turn.Mirrored mirrored ->
+            mirrored.bytesPerSecond() == 0 ? null : mirrored.bytesPerSecond();
+        case null, default -> null;
+      };
+    }
+
+    /** Who sends it its image, empty when nobody does. */
+    String source() {
+      return switch (seen == null ? null : seen.turn()) {
+        case Turn.Moving _ -> "server";
+        case Turn.Mirrored mirrored -> mirrored.mirror();
+        case null, default -> "";
+      };
+    }
+
     boolean lags() {
       return !cause.isEmpty();
     }
@@ -61,11 +85,20 @@ record BootView(List<Row> rows, long bytesPerSecond) {
     status.nodes().forEach(node -> seen.put(node.name(), node));
     List<Row> rows = new ArrayList<>();
     for (String name : names) {
-      NodeStatus node = seen.get(name);
+      NodeStatus node = withoutOldRate(seen.get(name), now);
       State state = node == null ? State.UNSEEN : state(node);
       rows.add(new Row(name, state, node, node == null ? "" : cause(node, state, now)));
     }
     return new BootView(rows, status.traffic().bytesPerSecond());
+  }
+
+  /** What a node said of its speed is true no more once it says nothing. */
+  private static @Nullable NodeStatus withoutOldRate(@Nullable NodeStatus node, Instant now) {
+    return node != null
+            && node.turn() instanceof Turn.Mirrored(String mirror, long _, Instant heard)
+            && Duration.between(heard, now).compareTo(StatusView.SILENT) >= 0
+        ? node.in(new Turn.Mirrored(mirror, 0, heard))
+        : node;
   }
 
   private static State state(NodeStatus node) {
@@ -93,10 +126,18 @@ record BootView(List<Row> rows, long bytesPerSecond) {
     if (!node.reason().isEmpty()) {
       return node.reason();
     }
+    if (node.turn() instanceof Turn.Mirrored mirrored
+        && mirrored.silent(now).compareTo(StatusView.SILENT) >= 0) {
+      return mirrored.sentence(now);
+    }
     Duration in = Duration.between(node.since(), now);
-    return in.compareTo(LONG) > 0
-        ? "in phase " + node.phase().word() + " for " + StatusView.ago(in)
-        : "";
+    if (in.compareTo(LONG) <= 0) {
+      return "";
+    }
+    String words = "in phase " + node.phase().word() + " for " + StatusView.ago(in);
+    return node.turn() instanceof Turn.Mirrored mirrored
+        ? words + ": " + mirrored.sentence(now)
+        : words;
   }
 
   long count(State state) {
@@ -114,7 +155,17 @@ record BootView(List<Row> rows, long bytesPerSecond) {
     if (left == 0) {
       return Duration.ZERO;
     }
-    return bytesPerSecond <= 0 ? null : Duration.ofSeconds(left / bytesPerSecond + 1);
+    long rate = bytesPerSecond + mirrored();
+    return rate <= 0 ? null : Duration.ofSeconds(left / rate + 1);
+  }
+
+  /** Bytes per second that come from mirrors, as the nodes say. */
+  private long mirrored() {
+    return rows.stream()
+        .map(Row::mirror)
+        .filter(Objects::nonNull)
+        .mapToLong(Turn.Mirrored::bytesPerSecond)
+        .sum();
   }
 
   /** As it is shown. */
@@ -124,12 +175,18 @@ record BootView(List<Row> rows, long bytesPerSecond) {
       text.append(state.word()).append(' ').append(count(state)).append("   ");
     }
     text.append(rate(bytesPerSecond));
+    boolean mirrors = rows.stream().anyMatch(row -> row.mirror() != null);
+    if (mirrors) {
+      text.append(", and ").append(rate(mirrored())).append(" from mirrors");
+    }
     Duration eta = eta();
     if (eta != null && !eta.isZero()) {
       text.append("   about ").append(PlanWords.span(eta)).append(" more");
     }
     text.append('\n');
-    Table table = new Table("NODE NAME", "STATE", "PHASE", "SINCE", "MIB", "MB/S", "CAUSE");
+    List<String> header = new ArrayList<>(List.of("NODE NAME", "STATE", "PHASE", "SINCE", "MIB"));
+    header.addAll(mirrors ? List.of("MB/S", "FROM", "CAUSE") : List.of("MB/S", "CAUSE"));
+    Table table = new Table(header.toArray(String[]::new));
     List<Row> shown =
         rows.stream()
             .filter(row -> row.lags() || row.state == State.MOVING)
@@ -138,16 +195,19 @@ record BootView(List<Row> rows, long bytesPerSecond) {
     for (Row row : shown) {
       NodeStatus seen = row.seen;
       if (seen != null) {
-        table.row(
-            row.name,
-            row.state.word(),
-            seen.phase().word(),
-            StatusView.ago(Duration.between(seen.since(), now)),
-            StatusView.mebibytes(seen),
-            seen.turn() instanceof Turn.Moving moving
-                ? String.format(Locale.ROOT, "%.1f", moving.bytesPerSecond() / 1e6)
-                : "",
-            row.cause);
+        Long rate = row.rate();
+        List<String> cells = new ArrayList<>();
+        cells.add(row.name);
+        cells.add(row.state.word());
+        cells.add(seen.phase().word());
+        cells.add(StatusView.ago(Duration.between(seen.since(), now)));
+        cells.add(StatusView.mebibytes(seen));
+        cells.add(rate == null ? "" : String.format(Locale.ROOT, "%.1f", rate / 1e6));
+        if (mirrors) {
+          cells.add(row.source());
+        }
+        cells.add(row.cause);
+        table.row(cells.toArray(String[]::new));
       }
     }
     return shown.isEmpty() ? text.toString() : text.append(table).toString();
@@ -165,6 +225,7 @@ record BootView(List<Row> rows, long bytesPerSecond) {
     }
     object.put("over", over());
     object.put("bytes_per_second", bytesPerSecond);
+    object.put("mirrors_bytes_per_second", mirrored());
     Duration eta = eta();
     object.put("eta_seconds", eta == null ? null : eta.toSeconds());
     List<Map<String, @Nullable Object>> nodes = new ArrayList<>();
@@ -178,8 +239,10 @@ record BootView(List<Row> rows, long bytesPerSecond) {
       node.put("total", seen == null || seen.total() == 0 ? null : seen.total());
       Turn turn = seen == null ? null : seen.turn();
       node.put("before", turn instanceof Turn.Waiting waiting ? waiting.before() : null);
-      node.put(
-          "bytes_per_second", turn instanceof Turn.Moving moving ? moving.bytesPerSecond() : null);
+      node.put("bytes_per_second", row.rate());
+      Turn.Mirrored mirrored = row.mirror();
+      node.put("mirror", mirrored == null ? null : mirrored.mirror());
+      node.put("heard", mirrored == null ? null : mirrored.heard().toString());
       node.put("cause", row.lags() ? row.cause : null);
       nodes.add(node);
     }

@@ -94,7 +94,7 @@ abstract class DefinitionListCommand<T> implements Callable<Integer> {
     if (output.structured()) {
       return output.objects(ObjectShape.all(whole(entries), kind == Kind.NODE));
     }
-    boolean wide = output.given() && output.form() != OutputOption.Form.TABLE;
+    boolean wide = output.wide();
     return output.rows(all ? fields(whole(entries)) : table(file, entries, wide));
   }
 

@@ -1,33 +1,22 @@
 package org.wwj.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.wwj.boot.Status;
-import org.wwj.boot.StatusClient;
-import org.wwj.config.ConfigException;
-import org.wwj.config.SiteConfig;
 import org.wwj.ops.Display;
-import org.wwj.registry.NodesFile;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code wwj node status}: where each machine stands, and why it stopped. */
@@ -54,12 +43,7 @@ import picocli.CommandLine.Spec;
 public final class NodeStatusCommand implements Callable<Integer> {
   @Mixin private SiteOption site = new SiteOption();
   @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(
-      paramLabel = "PATTERN",
-      arity = "0..*",
-      description = "Host lists, such as n[01-40]; none means all.")
-  private List<String> patterns = new ArrayList<>();
+  @Mixin private NodeArguments arguments = new NodeArguments();
 
   @Option(
       names = {"-u", "--unknown"},
@@ -104,117 +88,48 @@ public final class NodeStatusCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private List<String> defined = List.of();
-  private @Nullable FileTime definedAt;
-
   @Override
   public Integer call() {
-    SiteConfig config = site.config();
+    RunningServer server = new RunningServer(site.config());
+    PrintWriter out = spec.commandLine().getOut();
     if (watch) {
-      watch(config);
-      return 0;
+      return Watching.watch(
+          out,
+          Display.standard().interactive(),
+          updateMillis,
+          () -> new Watching.Frame(show(server), OptionalInt.empty()));
     }
-    spec.commandLine().getOut().print(show(config));
-    spec.commandLine().getOut().flush();
+    out.print(show(server));
+    out.flush();
     return 0;
   }
 
-  private void watch(SiteConfig config) {
-    PrintWriter out = spec.commandLine().getOut();
-    boolean interactive = Display.standard().interactive();
-    if (interactive) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    out.print(Redraw.END);
-                    out.flush();
-                  },
-                  "wwj-cursor"));
-      out.print(Redraw.BEGIN);
-    }
-    String before = "";
-    while (!Thread.currentThread().isInterrupted() && !out.checkError()) {
-      String text = watched(config);
-      if (interactive) {
-        out.print(Redraw.frame(text, Display.standard())); // it may have another size by now
-      } else if (!text.equals(before)) {
-        out.print(text);
-      }
-      out.flush();
-      before = text;
-      LockSupport.parkNanos(Duration.ofMillis(Math.max(50, updateMillis)).toNanos());
-    }
-  }
-
-  /** While the server restarts there is something to say, and nothing to end for. */
-  private String watched(SiteConfig config) {
-    try {
-      return show(config);
-    } catch (ConfigException e) {
-      return "wwj: " + e.getMessage() + "\n";
-    }
-  }
-
-  private String show(SiteConfig config) {
-    byte[] answer = ask(config.paths().runtime().resolve("wwj.sock"));
+  private String show(RunningServer server) {
+    byte[] answer = server.status();
     if (json) {
       return new String(answer, StandardCharsets.UTF_8) + "\n";
     }
     Status status = Status.parse(answer);
     Instant now = Instant.now();
-    List<String> nodes = defined(config.nodesFile());
+    List<String> nodes = server.defined();
     List<StatusView.Row> rows = view(status, nodes).rows(status, nodes, now);
-    if (output.structured()) {
-      return output.objects(StatusView.objects(rows));
-    }
-    boolean wide = output.given() && output.form() != OutputOption.Form.TABLE;
-    StringBuilder text = new StringBuilder(output.rows(StatusView.table(rows, now, wide)));
-    if (!wide) {
+    return output.shown(() -> StatusView.objects(rows), () -> table(status, rows, now));
+  }
+
+  private String table(Status status, List<StatusView.Row> rows, Instant now) {
+    StringBuilder text = new StringBuilder(output.rows(StatusView.table(rows, now, output.wide())));
+    if (!output.wide()) {
       status.problems().forEach(problem -> text.append("problem: ").append(problem).append('\n'));
     }
     return text.toString();
   }
 
   private StatusView view(Status status, List<String> nodes) {
-    CommandLine line = spec.commandLine();
     Set<String> known = new LinkedHashSet<>(nodes);
     status.nodes().forEach(node -> known.add(node.name()));
     status.unknown().forEach(machine -> known.add(machine.name()));
-    Patterns chosen = Patterns.choose(line, patterns, known);
-    if (!chosen.missing().isEmpty()) {
-      throw new ConfigException(chosen.complaint("node", known));
-    }
-    Set<String> wanted =
-        patterns.isEmpty() ? Set.of() : Set.copyOf(Patterns.expand(line, patterns));
+    arguments.choose(known);
     Optional<Duration> within = Optional.ofNullable(seconds).map(Duration::ofSeconds);
-    return new StatusView(wanted, unknown, within, last, reverse);
-  }
-
-  /**
-   * The nodes of the site; read again when the file has changed. A broken file the server tells.
-   */
-  private List<String> defined(Path nodes) {
-    try {
-      FileTime modified = Files.getLastModifiedTime(nodes);
-      if (!modified.equals(definedAt)) {
-        defined = List.copyOf(NodesFile.read(nodes).nodes().keySet());
-        definedAt = modified;
-      }
-    } catch (IOException | ConfigException e) {
-      defined = List.of();
-    }
-    return defined;
-  }
-
-  private static byte[] ask(Path socket) {
-    try {
-      return StatusClient.get(socket, "/status");
-    } catch (IOException e) {
-      throw new ConfigException(
-          "no server answers on %s (%s): start it with `wwj server` or `systemctl start wwj`"
-              .formatted(socket, e.getMessage()),
-          e);
-    }
+    return new StatusView(arguments.named(), unknown, within, last, reverse);
   }
 }

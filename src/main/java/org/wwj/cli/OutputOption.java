@@ -1,5 +1,6 @@
 package org.wwj.cli;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -61,6 +62,16 @@ public final class OutputOption {
   /** Whether objects are wanted, not rows. */
   public boolean structured() {
     return form() == Form.JSON || form() == Form.YAML;
+  }
+
+  /** Whether every column is wanted: in all forms but the one that nobody asked for, a table. */
+  public boolean wide() {
+    return given() && form != Form.TABLE;
+  }
+
+  /** What was found, in the form that was asked for. */
+  public String shown(Supplier<?> objects, Supplier<String> otherwise) {
+    return structured() ? objects(objects.get()) : otherwise.get();
   }
 
   /** A table as text or CSV. */

@@ -1,15 +1,27 @@
 package org.wwj.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.wwj.delivery.Spread;
 import org.wwj.delivery.Storm;
 import org.wwj.net.BitRate;
+import org.wwj.net.HostList;
 
-/** A storm in words. */
-final class PlanWords {
-  private PlanWords() {}
-
-  static String of(Storm storm) {
+/**
+ * A plan in words.
+ *
+ * @param storm how long it takes
+ * @param spread who sends which nodes their image, as wwj.conf says
+ * @param without nodes that are not counted, since their image is not built
+ */
+record PlanWords(Storm storm, Spread spread, List<String> without) {
+  /** As it is shown. */
+  String text() {
     StringBuilder text = new StringBuilder();
     text.append(
         "%s, %s each: %s leave the server.%n"
@@ -19,34 +31,112 @@ final class PlanWords {
             ? "It has its image after %s.%n".formatted(span(storm.last()))
             : "All have their image after %s, a node in the mean after %s.%n"
                 .formatted(span(storm.last()), span(storm.mean())));
-    text.append(limit(storm)).append('\n');
-    if (storm.mirrors() == 0 && storm.nodes() > storm.places()) {
+    text.append(limit()).append('\n');
+    mirrors(text);
+    if (storm.direct() > storm.places()) {
       text.append(
-          "%d at a time are sent their image, the others wait for their turn.%n"
+          "%d at a time are sent their image by the server, the others wait for their turn.%n"
               .formatted(storm.places()));
     }
     text.append("What firmware, kernel and system take comes on top.\n");
+    if (!without.isEmpty()) {
+      text.append("Not counted, since their image is not built: ")
+          .append(HostList.compress(without))
+          .append(".\n");
+    }
     return text.toString();
   }
 
-  private static String limit(Storm storm) {
+  private String limit() {
     return switch (storm.limit()) {
       case LINK ->
           "The limit is the server's link: %s, or %s/s of images%s."
-              .formatted(
-                  speed(storm.link()), bytes(storm.link() * Storm.GOODPUT), mirrorHint(storm));
+              .formatted(speed(storm.link()), bytes(storm.link() * Storm.GOODPUT), mirrorHint());
       case CLIENTS -> "The limit is the nodes' own link: " + speed(storm.client()) + ".";
       case PROCESSOR ->
           "The limit is this server's processors, which send about %s/s."
               .formatted(bytes(storm.processor()));
-      case MIRRORS -> "The limit is the link of each mirror: " + speed(storm.mirrorLink()) + ".";
+      case MIRRORS -> "The limit is " + storm.slowest().map(PlanWords::linkOf).orElseThrow() + ".";
     };
   }
 
-  private static String mirrorHint(Storm storm) {
-    return storm.mirrors() == 0 && storm.last().compareTo(Duration.ofMinutes(5)) > 0
+  private static String linkOf(Storm.Rack rack) {
+    return (rack.mirror().isEmpty()
+            ? "the link of each mirror: "
+            : "the link of mirror " + rack.mirror() + ": ")
+        + speed(rack.link())
+        + (rack.assumed() ? ", which is assumed" : "");
+  }
+
+  private String mirrorHint() {
+    return storm.racks().isEmpty() && storm.last().compareTo(Duration.ofMinutes(5)) > 0
         ? "; mirrors, one a rack, would take it off (docs/storm.md)"
         : "";
+  }
+
+  private void mirrors(StringBuilder text) {
+    List<Storm.Rack> racks = storm.racks();
+    if (racks.isEmpty()) {
+      return;
+    }
+    if (racks.getFirst().mirror().isEmpty()) {
+      Storm.Rack rack = racks.getFirst();
+      text.append(
+          "As if %s (%s) each sent images to %s: %s in %s.%n"
+              .formatted(
+                  racks.size() == 1 ? "1 mirror" : racks.size() + " mirrors",
+                  speedOf(rack),
+                  about(rack.nodes()),
+                  bytes(rack.sent()),
+                  span(rack.takes())));
+    } else {
+      for (int i = 0; i < racks.size(); i++) {
+        Storm.Rack rack = racks.get(i);
+        text.append(
+            "Mirror %s (%s) sends images to %s: %s in %s.%n"
+                .formatted(
+                    rack.mirror(),
+                    speedOf(rack),
+                    who(spread.mirrors().get(i).nodes()),
+                    bytes(rack.sent()),
+                    span(rack.takes())));
+      }
+      own(text);
+    }
+    if (racks.stream().anyMatch(Storm.Rack::assumed)) {
+      text.append(
+          "How fast a mirror is, its `link speed` in wwj.conf says, or --mirror-link for all.\n");
+    }
+  }
+
+  /** The nodes that the server sends their image all the same. */
+  private void own(StringBuilder text) {
+    if (!spread.bare().isEmpty()) {
+      text.append(
+          "Sent by the server, since no mirror is named for them: %s.%n"
+              .formatted(who(spread.bare())));
+    }
+    if (!spread.unable().isEmpty()) {
+      text.append(
+          "Sent by the server, since only root methods squashfs and tmpfs use mirrors: %s.%n"
+              .formatted(who(spread.unable())));
+    }
+  }
+
+  /** The nodes by name; how many, when there are more of them than there are. */
+  private String who(List<String> names) {
+    double each = (double) storm.nodes() / spread.nodes();
+    String list = HostList.compress(names);
+    return each == 1 ? list : about(names.size() * each) + " like " + list;
+  }
+
+  private static String about(double count) {
+    long whole = Math.max(1, Math.round(count));
+    return Math.abs(count - whole) < 1e-6 ? nodes(whole) : "about " + nodes(whole);
+  }
+
+  private static String speedOf(Storm.Rack rack) {
+    return speed(rack.link()) + (rack.assumed() ? " assumed" : "");
   }
 
   private static String nodes(long count) {
@@ -55,6 +145,34 @@ final class PlanWords {
 
   private static String speed(double bytesPerSecond) {
     return new BitRate(Math.max(1, Math.round(bytesPerSecond * 8))).toString();
+  }
+
+  /** For scripts. */
+  Map<String, @Nullable Object> object() {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("nodes", storm.nodes());
+    object.put("bytes_each", Math.round(storm.bytes()));
+    object.put("bytes_sent", Math.round(storm.sent()));
+    object.put("seconds", storm.last().toMillis() / 1000.0);
+    object.put("mean_seconds", storm.mean().toMillis() / 1000.0);
+    object.put("places", storm.places());
+    object.put("limit", storm.limit().name().toLowerCase(Locale.ROOT));
+    List<Map<String, @Nullable Object>> racks = new ArrayList<>();
+    for (Storm.Rack rack : storm.racks()) {
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
+      one.put("url", rack.mirror().isEmpty() ? null : rack.mirror());
+      one.put("nodes", Math.round(rack.nodes()));
+      one.put("bytes_sent", Math.round(rack.sent()));
+      one.put("bits_per_second", Math.round(rack.link() * 8));
+      one.put("assumed", rack.assumed());
+      one.put("seconds", rack.takes().toMillis() / 1000.0);
+      racks.add(one);
+    }
+    object.put("mirrors", racks);
+    object.put("without_mirror", spread.bare());
+    object.put("not_by_mirror", spread.unable());
+    object.put("without_image", without);
+    return object;
   }
 
   /** A size as images are measured elsewhere: MiB, GiB. */

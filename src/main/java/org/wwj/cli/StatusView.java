@@ -17,6 +17,7 @@ import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Running;
 import org.wwj.boot.Status;
+import org.wwj.boot.Turn;
 import org.wwj.net.MacAddress;
 
 /**
@@ -30,6 +31,9 @@ import org.wwj.net.MacAddress;
  */
 record StatusView(
     Set<String> wanted, boolean unknown, Optional<Duration> within, boolean last, boolean reverse) {
+  /** A node that fetches from a mirror and said nothing for so long missed some of its reports. */
+  static final Duration SILENT = Duration.ofSeconds(20);
+
   /**
    * One machine.
    *
@@ -38,15 +42,28 @@ record StatusView(
    * @param running what it runs, empty when that is not known
    */
   record Row(String name, boolean defined, Optional<NodeStatus> seen, Optional<Running> running) {
-    /** Why it stopped; else that it runs another generation than it would boot. */
-    String reason() {
+    /**
+     * Why it stopped; else which mirror it fetches from, or that it runs another generation than it
+     * would boot.
+     */
+    String reason(Instant now) {
       return seen.map(NodeStatus::reason)
           .filter(text -> !text.isEmpty())
+          .or(() -> mirrored().map(turn -> words(turn, now)))
           .or(() ->
               running
                   .filter(image -> seen.map(NodeStatus::phase).orElse(Phase.READY) == Phase.READY)
                   .map(Running::sentence))
           .orElse("");
+    }
+
+    private static String words(Turn.Mirrored turn, Instant now) {
+      return turn.silent(now).compareTo(SILENT) < 0 ? turn.sentence() : turn.sentence(now);
+    }
+
+    Optional<Turn.Mirrored> mirrored() {
+      return seen.flatMap(node ->
+          node.turn() instanceof Turn.Mirrored mirrored ? Optional.of(mirrored) : Optional.empty());
     }
 
     Optional<Instant> since() {
@@ -119,7 +136,7 @@ record StatusView(
       cells.add(row.since().map(since -> ago(Duration.between(since, now))).orElse(""));
       cells.add(row.seen().map(NodeStatus::address).orElse(""));
       cells.add(row.seen().map(StatusView::mebibytes).orElse(""));
-      cells.add(row.reason());
+      cells.add(row.reason(now));
       if (wide) {
         cells.add(row.seen().map(NodeStatus::mac).map(MacAddress::toString).orElse(""));
         cells.add(row.since().map(Instant::toString).orElse(""));
@@ -148,6 +165,8 @@ record StatusView(
       object.put("total", seen.map(NodeStatus::total).filter(total -> total > 0).orElse(null));
       object.put(
           "reason", seen.map(NodeStatus::reason).filter(text -> !text.isEmpty()).orElse(null));
+      object.put("mirror", row.mirrored().map(Turn.Mirrored::mirror).orElse(null));
+      object.put("heard", row.mirrored().map(turn -> turn.heard().toString()).orElse(null));
       object.put("image", row.running().map(Running::image).orElse(null));
       object.put(
           "next_image",

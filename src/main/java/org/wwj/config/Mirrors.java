@@ -3,7 +3,9 @@ package org.wwj.config;
 import java.net.Inet4Address;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wwj.net.BitRate;
 import org.wwj.net.Prefix;
 
 /**
@@ -27,14 +29,20 @@ public record Mirrors(List<Mirror> all) {
    * @param tag the tag {@code NAME=VALUE} of nodes that ask it, empty for any
    * @param url where it has {@code /chunk/DIGEST}, without a slash at the end; by address, as
    *     stage-1 has no resolver
+   * @param link how fast its link is, or null when nobody said
    */
-  public record Mirror(@Nullable Prefix subnet, String tag, String url) {
+  public record Mirror(@Nullable Prefix subnet, String tag, String url, @Nullable BitRate link) {
     private boolean serves(Inet4Address address, Map<String, String> tags) {
       int equals = tag.indexOf('=');
       return (subnet == null || subnet.contains(address))
           && (tag.isEmpty()
               || tag.substring(equals + 1).equals(tags.get(tag.substring(0, equals))));
     }
+  }
+
+  /** The one that a node with this address and these tags asks first, if any. */
+  public Optional<Mirror> first(Inet4Address address, Map<String, String> tags) {
+    return all.stream().filter(mirror -> mirror.serves(address, tags)).findFirst();
   }
 
   /** The URLs that a node with this address and these tags asks, in order, each once. */

@@ -7,11 +7,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.wwj.net.BitRate;
 import org.wwj.net.Prefix;
 
 /** Reads {@code delivery: mirrors:}. */
 final class MirrorsReader {
-  static final Set<String> MIRROR = Set.of("subnet", "tag", "url");
+  static final Set<String> MIRROR = Set.of("subnet", "tag", "url", "link speed");
   private static final String KEY = "mirrors";
 
   /** What goes into a kernel's command line and a curl config as it is. */
@@ -69,7 +70,8 @@ final class MirrorsReader {
     return new Mirrors.Mirror(
         mirror.parsed("subnet", null, MirrorsReader::network),
         mirror.parsed("tag", "", MirrorsReader::tag),
-        mirror.parsed("url", "", MirrorsReader::url));
+        mirror.parsed("url", "", MirrorsReader::url),
+        mirror.parsed("link speed", null, BitRate::parse));
   }
 
   private static @Nullable Prefix network(String text) {

@@ -25,7 +25,6 @@ import org.wwj.net.Prefix6;
  * @param nfs what the head node exports, which overlay {@code host} writes
  * @param ssh keys of nodes and users
  * @param overlays how overlays are rendered
- * @param mirrors caches of image chunks that nodes ask before the server
  * @param delivery how images are handed out
  * @param imageMounts what {@code image exec} binds into an image
  * @param paths where things lie
@@ -45,7 +44,6 @@ public record SiteConfig(
     Nfs nfs,
     Ssh ssh,
     Overlays overlays,
-    Mirrors mirrors,
     Delivery delivery,
     List<ImageMount> imageMounts,
     Paths paths,
@@ -152,12 +150,13 @@ public record SiteConfig(
   /**
    * Section {@code delivery:}, wwj's own.
    *
+   * @param mirrors caches of image chunks that nodes ask before the server
    * @param transfers images that are sent at the same time, 0 for as many as fill the link
    * @param link speed of the server's link, or null for what the interface says
    */
-  public record Delivery(int transfers, @Nullable BitRate link) {
+  public record Delivery(Mirrors mirrors, int transfers, @Nullable BitRate link) {
     /** Those of a file that does not say otherwise. */
-    public static final Delivery DEFAULTS = new Delivery(0, null);
+    public static final Delivery DEFAULTS = new Delivery(Mirrors.NONE, 0, null);
   }
 
   /** One entry of {@code image mounts:}. */

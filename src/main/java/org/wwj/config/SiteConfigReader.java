@@ -137,9 +137,8 @@ public final class SiteConfigReader {
     SiteConfig.Overlays overlays =
         new SiteConfig.Overlays(
             top.section("overlays").allow(OVERLAYS).flag("outside functions", false));
-    Section handingOut = top.section("delivery").allow(DELIVERY);
-    SiteConfig.Delivery delivery = delivery(handingOut);
-    Mirrors mirrors = new MirrorsReader(handingOut, problems).read(address, http.port());
+    SiteConfig.Delivery delivery =
+        delivery(top.section("delivery").allow(DELIVERY), address, http.port());
     problems.throwIfAny();
     if (address == null) {
       throw new ConfigException(file + ": no 'ipaddr'");
@@ -157,7 +156,6 @@ public final class SiteConfigReader {
         nfs,
         ssh,
         overlays,
-        mirrors,
         delivery,
         mounts,
         paths,
@@ -179,9 +177,10 @@ public final class SiteConfigReader {
         server.parsed("update interval", Duration.ofSeconds(60), Durations::parse));
   }
 
-  private static SiteConfig.Delivery delivery(Section section) {
+  private SiteConfig.Delivery delivery(Section section, @Nullable Prefix server, int port) {
     boolean measured = section.text("transfers", "auto").equals("auto");
     return new SiteConfig.Delivery(
+        new MirrorsReader(section, problems).read(server, port),
         measured ? 0 : section.number("transfers", 0, 1, 10_000),
         section.parsed("link speed", null, BitRate::parse));
   }

@@ -59,7 +59,8 @@ public enum SiteKey {
       "mirrors",
       "",
       "List of HTTP caches that nodes fetch image chunks from before they ask the server: url, and"
-          + " subnet (10.1.0.0/16) or tag (rack=r7) of the nodes that ask it; tried in order."),
+          + " subnet (10.1.0.0/16) or tag (rack=r7) of the nodes that ask it; tried in order."
+          + " link speed (25G) tells `wwj boot plan` how fast it is."),
   TRANSFERS(
       "delivery",
       "transfers",

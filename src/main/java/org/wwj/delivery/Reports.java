@@ -14,13 +14,15 @@ import org.wwj.ops.Log;
 import org.wwj.registry.Node;
 
 /**
- * What a node says of itself: {@code /report/MAC?phase=init|ready|failed}, with {@code ram} (KiB),
- * {@code pci} (its network cards) and {@code image} (what it runs) as far as it knows them; and
- * {@code phase=mirror} with {@code mirror} (its URL), {@code chunk} (a digest, when it gave that
- * wrong) or {@code reason} (why it was left).
+ * What a node says of itself: {@code /report/MAC?phase=image|init|ready|failed}, with {@code ram}
+ * (KiB), {@code pci} (its network cards) and {@code image} (what it runs) as far as it knows them.
+ * One that fetches its image from mirrors says which it asks ({@code mirror}, its URL) and how many
+ * bytes came from mirrors ({@code mirrored}). And {@code phase=mirror} with {@code mirror} and
+ * {@code chunk} (a digest, when it gave that wrong) or {@code reason} (why it was left).
  */
 final class Reports {
   private static final int REASON_LIMIT = 400;
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
   private static final Pattern PCI_BUSID =
       Pattern.compile("01:([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2})");
 
@@ -37,8 +39,20 @@ final class Reports {
   Answer take(Node node, MacAddress mac, Map<String, String> query) {
     String word = query.getOrDefault("phase", "");
     String reason = printable(query.getOrDefault("reason", ""));
+    String source = printable(query.getOrDefault("mirror", ""));
     switch (word) {
-      case "init" -> timeline.reached(mac, Phase.INIT, "stage-1 done");
+      case "image" -> {
+        if (source.isEmpty()) {
+          return Answers.badRequest("phase image comes with the mirror that the image comes from");
+        }
+        timeline.mirrored(mac, source, mirrored(query));
+      }
+      case "init" -> {
+        if (!source.isEmpty()) {
+          timeline.mirrored(mac, source, mirrored(query));
+        }
+        timeline.reached(mac, Phase.INIT, "stage-1 done");
+      }
       case "ready" -> {
         timeline.reached(mac, Phase.READY, facts(query));
         Log.info("ready", "node", node.name(), "mac", mac, "facts", facts(query));
@@ -50,12 +64,17 @@ final class Reports {
       case "mirror" -> mirror(node, mac, query, reason);
       default -> {
         return Answers.badRequest(
-            "phase '" + printable(word) + "' is not one of init, mirror, ready, failed");
+            "phase '" + printable(word) + "' is not one of image, init, mirror, ready, failed");
       }
     }
     // What failed to boot may go on running what it ran before, but not in this life.
     learn(mac, query, word.equals("failed") ? "" : query.getOrDefault("image", ""));
     return Answers.text("ok\n", "text/plain", Transfer.Listener.NONE);
+  }
+
+  private static long mirrored(Map<String, String> query) {
+    String number = query.getOrDefault("mirrored", "");
+    return NUMBER.matcher(number).matches() ? Long.parseLong(number) : 0;
   }
 
   private void mirror(Node node, MacAddress mac, Map<String, String> query, String reason) {

@@ -1,40 +1,49 @@
 package org.wwj.delivery;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How long it takes until many nodes that ask at once all have their image. A model of few lines:
  *
  * <pre>
- *   rate   = min(link, processor, nodes x client)       bytes per second that leave the server
- *   last   = nodes x bytes / rate
- *   mean   = last x (nodes + places) / (2 x nodes)      in turns: ends are spread evenly
- *   with m mirrors, that pass on what they have not got yet as it comes:
- *   last   = max(m x bytes / min(link, processor),
- *                (nodes / m) x bytes / min(mirror's link, nodes / m x client))
+ *   sent   = nodes x small + direct x image + a copy for each mirror
+ *   server = sent / min(link, processor)
+ *   mirror = its nodes x their image / its link          passes on what it has not got yet as it comes
+ *   node   = (small + image) / client
+ *   last   = the longest of these
+ *   mean   of those the server sends it = last x (direct + places) / (2 x direct)
+ *            in turns: ends are spread evenly
+ *          of those behind a mirror = when its last has it, since it serves all at once;
+ *            the server's copy for it waits for no turn
  * </pre>
  *
  * Links carry {@link #GOODPUT} of their speed. What firmware, kernel and system take comes on top,
  * and is the same for a node alone.
  *
  * @param nodes that ask, at least 1
- * @param bytes of an image
+ * @param small bytes that the server sends each of them in any case
+ * @param direct how many of them the server sends their image
+ * @param image bytes of those images, in the mean
  * @param link of the server, bits per second / 8
  * @param client link of a node, likewise
  * @param processor bytes per second that the server's processors can send
  * @param places nodes that are sent their image at the same time
- * @param mirrors caches that send instead of the server, 0 for none
- * @param mirrorLink link of each of them
+ * @param racks the others, by the mirror that sends them their image
  */
 public record Storm(
     long nodes,
-    double bytes,
+    double small,
+    double direct,
+    double image,
     double link,
     double client,
     double processor,
     int places,
-    int mirrors,
-    double mirrorLink) {
+    List<Rack> racks) {
   /**
    * Part of an Ethernet link that carries an image: headers of TCP over IPv4 with an MTU of 1500.
    */
@@ -47,6 +56,13 @@ public record Storm(
   private static final int LEAST = 4;
   private static final int MOST = 512;
 
+  /** What is longer by less than this part is as long: sums of fractions differ in their ends. */
+  private static final double TIE = 1 + 1e-9;
+
+  public Storm {
+    racks = List.copyOf(racks);
+  }
+
   /** What a storm is limited by. */
   public enum Limit {
     LINK,
@@ -55,70 +71,147 @@ public record Storm(
     MIRRORS
   }
 
+  /**
+   * Nodes that a mirror sends their image.
+   *
+   * @param mirror its URL, empty for one that does not exist yet
+   * @param nodes how many
+   * @param image bytes of their images, in the mean
+   * @param copy bytes that the mirror fetches of the server: each image once
+   * @param link of the mirror, bits per second / 8
+   * @param assumed whether nobody said how fast that is
+   */
+  public record Rack(
+      String mirror, double nodes, double image, double copy, double link, boolean assumed) {
+    /** Bytes that the mirror sends. */
+    public double sent() {
+      return nodes * image;
+    }
+
+    /** How long its link takes for them. */
+    public Duration takes() {
+      return span(seconds());
+    }
+
+    private double seconds() {
+      return sent() / (link * GOODPUT);
+    }
+  }
+
   /** As many as fill a link one and a half times, since some are always beginning or ending. */
   static int places(double link, double client) {
     return (int) Math.clamp(Math.ceil(OVERLAP * link / client), LEAST, MOST);
   }
 
   /** A storm on a server that measures how many it serves at a time. */
-  public static Storm of(long nodes, double bytes, double link, double client, int processors) {
+  public static Storm of(long nodes, double image, double link, double client, int processors) {
     return new Storm(
-        nodes, bytes, link, client, processors * PROCESSOR, places(link, client), 0, 0);
+        nodes,
+        0,
+        nodes,
+        image,
+        link,
+        client,
+        processors * PROCESSOR,
+        places(link, client),
+        List.of());
+  }
+
+  /** The same where the server sends each node so many bytes more, whoever sends the image. */
+  public Storm besides(double bytes) {
+    return new Storm(nodes, bytes, direct, image, link, client, processor, places, racks);
   }
 
   /** The same with so many served at a time. */
   public Storm inPlaces(int count) {
-    return new Storm(nodes, bytes, link, client, processor, count, mirrors, mirrorLink);
+    return new Storm(nodes, small, direct, image, link, client, processor, count, racks);
   }
 
-  /** The same with mirrors. */
-  public Storm with(int caches, double linkOfEach) {
-    return new Storm(nodes, bytes, link, client, processor, places, caches, linkOfEach);
+  /** The same with mirrors for some of the nodes. */
+  public Storm with(double sentByServer, double imageOfThose, List<Rack> behindMirrors) {
+    return new Storm(
+        nodes, small, sentByServer, imageOfThose, link, client, processor, places, behindMirrors);
+  }
+
+  /** The same with so many mirrors, of which each serves as many of the nodes. */
+  public Storm with(int mirrors, double linkOfEach, boolean assumed) {
+    int used = (int) Math.min(mirrors, nodes);
+    Rack rack = new Rack("", (double) nodes / used, image, image, linkOfEach, assumed);
+    return with(0, 0, Collections.nCopies(used, rack));
   }
 
   /** Until the last node has its image. */
   public Duration last() {
-    return span(seconds());
+    return span(Math.max(Math.max(serverSeconds(), mirrorSeconds()), nodeSeconds()));
   }
 
   /** Until a node has its image, in the mean. */
   public Duration mean() {
-    double group = mirrors == 0 ? nodes : Math.max(1, (double) nodes / mirrors);
-    double served = Math.min(group, places);
-    return span(seconds() * (group + served) / (2 * group));
+    double sum = 0;
+    if (direct > 0) {
+      double served = Math.min(direct, places);
+      sum += Math.max(serverSeconds(), aloneSeconds(image)) * (direct + served) / 2;
+    }
+    double copied = (nodes * small + copies()) / serverRate();
+    for (Rack rack : racks) {
+      double alone = Math.max(rack.seconds(), aloneSeconds(rack.image));
+      sum += Math.max(copied, alone) * rack.nodes;
+    }
+    return span(sum / nodes);
   }
 
   /** What takes the longest. */
   public Limit limit() {
-    if (mirrors > 0 && mirrorSeconds() > headSeconds()) {
-      return nodesOfMirror() * client < mirrorLink ? Limit.CLIENTS : Limit.MIRRORS;
-    }
-    if (mirrors == 0 && nodes * client < Math.min(link, processor / GOODPUT)) {
+    double server = serverSeconds() * TIE;
+    double mirror = mirrorSeconds() * TIE;
+    if (nodeSeconds() > Math.max(server, mirror)) {
       return Limit.CLIENTS;
+    }
+    if (mirrorSeconds() > server) {
+      return Limit.MIRRORS;
     }
     return processor < link * GOODPUT ? Limit.PROCESSOR : Limit.LINK;
   }
 
+  /** The mirror that takes the longest. */
+  public Optional<Rack> slowest() {
+    return racks.stream().max(Comparator.comparingDouble(Rack::seconds));
+  }
+
+  /** Bytes that a node is sent, in the mean. */
+  public double bytes() {
+    return small + (direct * image + racks.stream().mapToDouble(Rack::sent).sum()) / nodes;
+  }
+
   /** Bytes that leave the server. */
   public double sent() {
-    return (mirrors == 0 ? nodes : Math.min(mirrors, nodes)) * bytes;
+    return nodes * small + direct * image + copies();
   }
 
-  private double seconds() {
-    return mirrors == 0 ? headSeconds() : Math.max(headSeconds(), mirrorSeconds());
+  private double copies() {
+    return racks.stream().mapToDouble(Rack::copy).sum();
   }
 
-  private double headSeconds() {
-    double clients = mirrors == 0 ? nodes * client * GOODPUT : Double.MAX_VALUE;
-    return sent() / Math.min(Math.min(link * GOODPUT, processor), clients);
+  private double serverRate() {
+    return Math.min(link * GOODPUT, processor);
+  }
+
+  private double serverSeconds() {
+    return sent() / serverRate();
   }
 
   private double mirrorSeconds() {
-    return nodesOfMirror() * bytes / (GOODPUT * Math.min(mirrorLink, nodesOfMirror() * client));
+    return slowest().map(Rack::seconds).orElse(0.0);
   }
 
-  private double nodesOfMirror() {
-    return Math.max(1, (double) nodes / mirrors);
+  private double nodeSeconds() {
+    double most = racks.stream().mapToDouble(Rack::image).max().orElse(0);
+    return aloneSeconds(direct > 0 ? Math.max(image, most) : most);
+  }
+
+  /** How long the link of a node takes for it. */
+  private double aloneSeconds(double bytesOfImage) {
+    return (small + bytesOfImage) / (client * GOODPUT);
   }
 
   private static Duration span(double seconds) {

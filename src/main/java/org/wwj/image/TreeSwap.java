@@ -1,13 +1,11 @@
 package org.wwj.image;
 
+import static org.wwj.archive.Native.INT;
+import static org.wwj.archive.Native.POINTER;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.wwj.archive.Native;
 
 /**
  * How a new tree takes the place of an image's old one, so that a kill at any instant leaves one of
@@ -40,6 +39,13 @@ final class TreeSwap {
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String ROOTFS = "rootfs";
   private static final String OLD = "old";
+
+  private static final int EBUSY = 16;
+  private static final int EINVAL = 22;
+  private static final int ENOSYS = 38;
+  private static final int EOPNOTSUPP = 95;
+  private static final int AT_FDCWD = -100;
+  private static final int RENAME_EXCHANGE = 2;
 
   private TreeSwap() {}
 
@@ -166,59 +172,39 @@ final class TreeSwap {
    * @return false on a file system that cannot, as NFS
    */
   static boolean exchange(Path one, Path other) throws IOException {
-    int errno = Native.exchange(one.toString(), other.toString());
-    return switch (errno) {
+    int result = exchange(one.toString(), other.toString());
+    return switch (result) {
       case 0 -> true;
-      case Native.EINVAL, Native.ENOSYS, Native.EOPNOTSUPP -> false;
-      case Native.EBUSY ->
+      case -EINVAL, -ENOSYS, -EOPNOTSUPP -> false;
+      case -EBUSY ->
           throw new ImageException(
               other + " is in use as a mount point; unmount what is mounted there, then try again");
       default ->
-          throw new IOException(one + " and " + other + " cannot change places: errno " + errno);
+          throw new IOException(one + " and " + other + " cannot change places: errno " + -result);
     };
   }
 
-  private static final class Native {
-    static final int EBUSY = 16;
-    static final int EINVAL = 22;
-    static final int ENOSYS = 38;
-    static final int EOPNOTSUPP = 95;
-    private static final int AT_FDCWD = -100;
-    private static final int RENAME_EXCHANGE = 2;
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO =
-        STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle RENAMEAT2 =
-        Linker.nativeLinker()
-            .downcallHandle(
-                Linker.nativeLinker().defaultLookup().findOrThrow("renameat2"),
-                FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_INT),
-                Linker.Option.captureCallState("errno"));
-
-    static int exchange(String one, String other) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment state = arena.allocate(STATE);
-        int answer =
-            (int)
-                RENAMEAT2.invokeExact(
-                    state,
-                    AT_FDCWD,
-                    arena.allocateFrom(one),
-                    AT_FDCWD,
-                    arena.allocateFrom(other),
-                    RENAME_EXCHANGE);
-        return answer == 0 ? 0 : state.get(ValueLayout.JAVA_INT, ERRNO);
-      } catch (RuntimeException | Error e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException(e); // a downcall throws nothing else
-      }
+  private static int exchange(String one, String other) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.state(arena);
+      return Native.result(
+          state,
+          (int)
+              Renaming.RENAMEAT2.invokeExact(
+                  state,
+                  AT_FDCWD,
+                  arena.allocateFrom(one),
+                  AT_FDCWD,
+                  arena.allocateFrom(other),
+                  RENAME_EXCHANGE));
+    } catch (Throwable e) {
+      throw Native.unexpected(e);
     }
+  }
+
+  /** Bound when trees are swapped, which few commands do. */
+  private static final class Renaming {
+    static final MethodHandle RENAMEAT2 =
+        Native.bind("renameat2", INT, INT, POINTER, INT, POINTER, INT);
   }
 }

@@ -119,4 +119,43 @@ class TimelineTest {
   private NodeStatus only() {
     return timeline.status(List.of()).nodes().getFirst();
   }
+
+  private static final String MIRROR = "http://10.1.0.2:8080";
+
+  @Test
+  void whatComesFromAMirrorIsKnownFromTheMachineItself() {
+    timeline.mirrored(C1, MIRROR, 2000);
+    Instant first = now.get();
+    assertThat(only().phase()).isEqualTo(Phase.IMAGE);
+    assertThat(only().bytes()).isEqualTo(3000);
+    assertThat(only().turn()).isEqualTo(new Turn.Mirrored(MIRROR, 0, first));
+    now.set(first.plusSeconds(4));
+    timeline.mirrored(C1, MIRROR, 10_000);
+    assertThat(only().bytes()).isEqualTo(11_000);
+    assertThat(only().turn()).isEqualTo(new Turn.Mirrored(MIRROR, 2000, first.plusSeconds(4)));
+    assertThat(only().since()).isEqualTo(first);
+    assertThat(timeline.events(C1).getLast().detail()).isEqualTo("image from mirror " + MIRROR);
+    assertThat(timeline.events(C1)).as("one event for all of its reports").hasSize(8);
+    timeline.mirrored(C1, MIRROR, 9000);
+    assertThat(only().bytes()).as("a late report").isEqualTo(11_000);
+  }
+
+  @Test
+  void aMirrorIsNamedWhileTheImageComesFromIt() {
+    timeline.mirrored(C1, MIRROR, 2000);
+    now.set(now.get().plusSeconds(130));
+    assertThat(only().reason())
+        .startsWith("fetched its image from mirror http://10.1.0.2:8080 and went silent");
+    timeline.reached(C1, Phase.IMAGE, "image");
+    assertThat(only().turn()).as("the server sends it").isNull();
+    timeline.mirrored(C1, "http://10.1.0.3", 3000);
+    assertThat(((Turn.Mirrored) only().turn()).mirror()).isEqualTo("http://10.1.0.3");
+    timeline.reached(C1, Phase.INIT, "");
+    timeline.mirrored(C1, MIRROR, 3000);
+    assertThat(only().phase()).isEqualTo(Phase.INIT);
+    assertThat(only().turn()).isNull();
+    assertThat(only().bytes()).isEqualTo(4000);
+    timeline.reached(C1, Phase.DISCOVER, "");
+    assertThat(only().bytes()).as("of the next boot").isZero();
+  }
 }

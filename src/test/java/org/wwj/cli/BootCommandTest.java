@@ -3,6 +3,7 @@ package org.wwj.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,9 @@ import org.wwj.boot.Running;
 import org.wwj.boot.Status;
 import org.wwj.boot.Traffic;
 import org.wwj.boot.Turn;
+import org.wwj.delivery.Spread;
 import org.wwj.delivery.Storm;
+import org.wwj.image.ImageFixture;
 import org.wwj.net.MacAddress;
 
 class BootCommandTest {
@@ -75,6 +78,34 @@ class BootCommandTest {
   }
 
   @Test
+  void aNodeThatFetchesFromAMirrorMovesAsItSaysItself() {
+    Status status =
+        status(
+            node("a1", Phase.IMAGE, 9, 50, "", mirrored(10, 4)),
+            node("a2", Phase.IMAGE, 200, 200, "", mirrored(50, 1)),
+            node("a3", Phase.IMAGE, 50, 250, "", mirrored(5, 45)),
+            node("b1", Phase.IMAGE, 5, 290, "", new Turn.Moving(90 * MIB, false)));
+    BootView view = BootView.of(status, List.of("a1", "a2", "a3", "b1"), NOW);
+    assertThat(view.text(NOW))
+        .isEqualTo(
+            """
+            done 0   moving 4   waiting 0   failed 0   unseen 0   105 MB/s, and 63 MB/s from mirrors   about 3.0 s more
+            NODE NAME  STATE   PHASE  SINCE  MIB      MB/S  FROM             CAUSE
+            ---------  -----   -----  -----  ---      ----  ----             -----
+            a2         moving  image  3 min  200/300  52.4  http://10.1.0.2  in phase image for 3 min: fetches from mirror http://10.1.0.2, last heard 1 s ago
+            a3         moving  image  50 s   250/300  --    http://10.1.0.2  fetches from mirror http://10.1.0.2, last heard 45 s ago
+            a1         moving  image  9 s    50/300   10.5  http://10.1.0.2  --
+            b1         moving  image  5 s    290/300  94.4  server           --
+            """);
+    assertThat(view.object().toString())
+        .contains("mirrors_bytes_per_second=62914560", "mirror=http://10.1.0.2, heard=2026-");
+  }
+
+  private static Turn mirrored(long mebibytes, int secondsAgo) {
+    return new Turn.Mirrored("http://10.1.0.2", mebibytes * MIB, NOW.minusSeconds(secondsAgo));
+  }
+
+  @Test
   void watchingEndsWhenAllAreDoneOrFailed() throws IOException {
     CliSite site = CliSite.full(folder);
     Path socket = folder.resolve("run/wwj.sock");
@@ -107,20 +138,94 @@ class BootCommandTest {
     assertThat(site.run("boot", "watch", "--once").err()).contains("no server answers on");
   }
 
+  private static String words(Storm storm) {
+    return new PlanWords(storm, new Spread(List.of(), List.of(), List.of(), 0, 0), List.of())
+        .text();
+  }
+
   @Test
   void aPlanSaysHowLongAndWhatLimits() {
-    assertThat(PlanWords.of(Storm.of(1000, 300 * MIB, 1.25e9, 1.25e8, 8)))
+    assertThat(words(Storm.of(1000, 300 * MIB, 1.25e9, 1.25e8, 8)))
         .isEqualTo(
             """
             1000 nodes, 300 MiB each: 293 GiB leave the server.
             All have their image after 268 s, a node in the mean after 136 s.
             The limit is the server's link: 10 Gbit/s, or 1.1 GiB/s of images.
-            15 at a time are sent their image, the others wait for their turn.
+            15 at a time are sent their image by the server, the others wait for their turn.
             What firmware, kernel and system take comes on top.
             """);
-    assertThat(PlanWords.of(Storm.of(1, 300 * MIB, 1.25e9, 1.25e8, 8)))
+    assertThat(words(Storm.of(1, 300 * MIB, 1.25e9, 1.25e8, 8)))
         .contains(
             "1 node, 300 MiB each", "It has its image after 2.7 s.", "nodes' own link: 1 Gbit/s");
+    assertThat(words(Storm.of(1000, 300 * MIB, 1.25e10, 1.25e8, 32).with(20, 1.25e9, true)))
+        .contains(
+            "1000 nodes, 300 MiB each: 5.9 GiB leave the server.",
+            "The limit is the link of each mirror: 10 Gbit/s, which is assumed.",
+            "As if 20 mirrors (10 Gbit/s assumed) each sent images to 50 nodes: 15 GiB in 13 s.");
+  }
+
+  /** Two racks with a mirror, one of which says its speed; a node without; one that cannot. */
+  private CliSite racks() throws IOException {
+    String nodes =
+        """
+        nodeprofiles:
+          p: {image name: g, root: squashfs, network devices: {default: {netmask: 255.0.0.0}}}
+        nodes:
+          a1: {profiles: [p], network devices: {default: {ipaddr: 10.1.0.11, hwaddr: "52:54:00:00:00:01"}}}
+          a2: {profiles: [p], network devices: {default: {ipaddr: 10.1.0.12, hwaddr: "52:54:00:00:00:02"}}}
+          b1: {profiles: [p], network devices: {default: {ipaddr: 10.2.0.11, hwaddr: "52:54:00:00:00:03"}}}
+          c1: {profiles: [p], network devices: {default: {ipaddr: 10.3.0.11, hwaddr: "52:54:00:00:00:04"}}}
+          d1: {profiles: [p], root: initrd, network devices: {default: {ipaddr: 10.1.0.19, hwaddr: "52:54:00:00:00:05"}}}
+        """;
+    CliSite site = new CliSite(folder, nodes);
+    Files.writeString(
+        site.conf(),
+        Files.readString(site.conf()).replace("/24", "/8")
+            + """
+            delivery:
+              link speed: 10G
+              mirrors:
+                - {subnet: 10.1.0.0/16, url: http://10.1.0.2:8080}
+                - {subnet: 10.2.0.0/16, url: http://10.2.0.2:8080, link speed: 1M}
+            """);
+    Path made = folder.resolve("state/provision/images/g/20260101T000000Z-aa");
+    ImageFixture.generation(made, "g", "hsqs" + "x".repeat(10 << 20));
+    Files.writeString(made.resolve("vmlinuz"), "k".repeat(1 << 20));
+    Files.writeString(made.resolve("root.cpio.gz"), "k".repeat(10 << 20));
+    Files.createSymbolicLink(made.resolveSibling("current"), made.getFileName());
+    return site;
+  }
+
+  @Test
+  void aPlanGoesByTheMirrorsOfTheSite() throws IOException {
+    CliSite site = racks();
+    assertThat(site.run("boot", "plan").out())
+        .isEqualTo(
+            """
+            5 nodes, 11 MiB each: 45 MiB leave the server.
+            All have their image after 89 s, a node in the mean after 18 s.
+            The limit is the link of mirror http://10.2.0.2:8080: 1 Mbit/s.
+            Mirror http://10.1.0.2:8080 (10 Gbit/s assumed) sends images to a[1-2]: 20 MiB in 0.0 s.
+            Mirror http://10.2.0.2:8080 (1 Mbit/s) sends images to b1: 10 MiB in 89 s.
+            Sent by the server, since no mirror is named for them: c1.
+            Sent by the server, since only root methods squashfs and tmpfs use mirrors: d1.
+            How fast a mirror is, its `link speed` in wwj.conf says, or --mirror-link for all.
+            What firmware, kernel and system take comes on top.
+            """);
+    assertThat(site.run("boot", "plan", "--mirror-link", "25G").out())
+        .contains("The limit is the nodes' own link", "8080 (25 Gbit/s) sends images to b1")
+        .doesNotContain("assumed", "How fast");
+    assertThat(site.run("boot", "plan", "--count", "5000").out())
+        .contains("sends images to 2000 nodes like a[1-2]:", "named for them: 1000 nodes like c1.");
+    assertThat(site.run("boot", "plan", "--mirrors", "0").out()).doesNotContain("irror");
+    assertThat(site.run("boot", "plan", "--mirrors", "2").out())
+        .contains("As if 2 mirrors (10 Gbit/s assumed) each sent images to about 3 nodes:");
+    assertThat(site.run("boot", "plan", "-o", "json").out())
+        .contains(
+            "\"limit\": \"mirrors\"",
+            "\"url\": \"http://10.2.0.2:8080\"",
+            "\"without_mirror\": [\n      \"c1\"\n    ]",
+            "\"not_by_mirror\": [\n      \"d1\"\n    ]");
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Running;
 import org.wwj.boot.Status;
+import org.wwj.boot.Turn;
 import org.wwj.net.MacAddress;
 
 class StatusViewTest {
@@ -64,6 +65,27 @@ class StatusViewTest {
   }
 
   @Test
+  void aNodeThatFetchesFromAMirrorSaysFromWhichAndWhenItWasHeardLast() {
+    NodeStatus node = node("c1", Phase.IMAGE, 40, "10.0.0.11", 100 << 20, 300 << 20, "");
+    Instant heard = NOW.minusSeconds(3);
+    assertThat(reason(node.in(new Turn.Mirrored("http://10.1.0.2", 5, heard))))
+        .isEqualTo("fetches from mirror http://10.1.0.2");
+    NodeStatus silent = node.in(new Turn.Mirrored("http://10.1.0.2", 5, NOW.minusSeconds(31)));
+    assertThat(reason(silent))
+        .isEqualTo("fetches from mirror http://10.1.0.2, last heard 31 s ago");
+    assertThat(reason(silent.because("a chunk was wrong"))).isEqualTo("a chunk was wrong");
+    Status status = new Status(List.of(silent), List.of(), List.of());
+    assertThat(StatusView.objects(view(false, false, false).rows(status, DEFINED, NOW)).getFirst())
+        .containsEntry("mirror", "http://10.1.0.2")
+        .containsEntry("heard", "2026-01-01T00:09:29Z")
+        .containsEntry("reason", null);
+  }
+
+  private static String reason(NodeStatus node) {
+    return new StatusView.Row(node.name(), true, Optional.of(node), Optional.empty()).reason(NOW);
+  }
+
+  @Test
   void ordersAndFilters() {
     assertThat(names(view(false, true, false))).containsExactly("c2", "c1", "c3");
     assertThat(names(view(false, true, true))).containsExactly("c3", "c1", "c2");
@@ -92,6 +114,8 @@ class StatusViewTest {
                 "bytes": 0,
                 "total": null,
                 "reason": "not defined",
+                "mirror": null,
+                "heard": null,
                 "image": null,
                 "next_image": null,
                 "behind": false
@@ -106,6 +130,8 @@ class StatusViewTest {
                 "bytes": null,
                 "total": null,
                 "reason": null,
+                "mirror": null,
+                "heard": null,
                 "image": "debian-12@2",
                 "next_image": "debian-12@2",
                 "behind": false

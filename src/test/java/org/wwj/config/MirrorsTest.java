@@ -8,12 +8,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wwj.net.BitRate;
 import org.wwj.net.Prefix;
 
 class MirrorsTest {
   private static Mirrors read(String items) {
     String text = "ipaddr: 10.0.0.1/24\ndelivery:\n  mirrors:\n" + items.indent(4);
-    return SiteConfigReader.parse(Path.of("/etc/wwj/wwj.conf"), text).mirrors();
+    return SiteConfigReader.parse(Path.of("/etc/wwj/wwj.conf"), text).delivery().mirrors();
   }
 
   @Test
@@ -26,7 +27,7 @@ class MirrorsTest {
             - {subnet: 10.1.5.0/24, tag: rack=r7, url: http://10.7.0.3}
             - {subnet: 10.1.0.0/16, url: http://10.1.0.3:8080}
             - {subnet: 10.2.0.0/16, url: http://10.1.0.2:8080}
-            - {url: http://10.0.0.5:9000/chunks}
+            - {url: http://10.0.0.5:9000/chunks, link speed: 25G}
             """);
     assertThat(mirrors.of(Prefix.parseAddress("10.1.5.9"), Map.of()))
         .containsExactly(
@@ -40,11 +41,14 @@ class MirrorsTest {
             "http://10.0.0.5:9000/chunks");
     assertThat(mirrors.of(Prefix.parseAddress("10.3.0.1"), Map.of("rack", "r8")))
         .containsExactly("http://10.0.0.5:9000/chunks");
+    assertThat(mirrors.first(Prefix.parseAddress("10.3.0.1"), Map.of()).map(Mirrors.Mirror::link))
+        .contains(BitRate.parse("25G"));
   }
 
   @Test
   void withoutTheSectionThereAreNone() {
-    assertThat(SiteConfigReader.parse(Path.of("wwj.conf"), "ipaddr: 10.0.0.1/24\n").mirrors())
+    assertThat(SiteConfigReader.parse(Path.of("wwj.conf"), "ipaddr: 10.0.0.1/24\n"))
+        .extracting(config -> config.delivery().mirrors())
         .isEqualTo(Mirrors.NONE);
     assertThat(read("")).isEqualTo(Mirrors.NONE);
   }

@@ -157,6 +157,34 @@ class CatalogTest {
   }
 
   @Test
+  void theStatusSaysWhichMirrorANodeFetchesFromAndWhatHasCome() {
+    assertThat(text(told("image", "5000"))).isEqualTo("ok\n");
+    NodeStatus node = Status.parse(((Bytes) ask("/status")).content()).nodes().getFirst();
+    assertThat(node.phase()).isEqualTo(Phase.IMAGE);
+    assertThat(node.bytes()).isEqualTo(5000);
+    assertThat(node.turn())
+        .isInstanceOfSatisfying(
+            Turn.Mirrored.class,
+            turn ->
+                assertThat(turn.sentence()).isEqualTo("fetches from mirror http://10.1.0.2:8080"));
+    told("image", "-1");
+    told("image", "99999999999999999999999");
+    assertThat(status().bytes()).as("numbers that are none").isEqualTo(5000);
+    told("init", "7000");
+    assertThat(status().phase()).isEqualTo(Phase.INIT);
+    assertThat(status().bytes()).isEqualTo(7000);
+    assertThat(ask("/report/" + ME, Map.of("phase", "image"), "10.0.0.11"))
+        .isInstanceOf(Answer.Refusal.class);
+  }
+
+  private Answer told(String phase, String bytes) {
+    return ask(
+        "/report/" + ME,
+        Map.of("phase", phase, "mirror", "http://10.1.0.2:8080", "mirrored", bytes),
+        "10.0.0.11");
+  }
+
+  @Test
   void anAskerWithAnotherAddressGetsNoToken() {
     assertThat(text(ask("/ipxe/" + ME, "10.0.0.99"))).contains("#!ipxe").doesNotContain("token=");
   }

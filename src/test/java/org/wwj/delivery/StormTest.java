@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.wwj.delivery.Storm.Limit;
@@ -51,12 +52,45 @@ class StormTest {
 
   @Test
   void mirrorsTakeTheLoadOffTheServer() {
-    Storm racks = storm(10_000, 10, 1).with(200, 10 * GBIT);
+    Storm racks = storm(10_000, 10, 1).with(200, 10 * GBIT, true);
     assertThat(racks.limit()).isEqualTo(Limit.LINK);
     assertThat(racks.sent()).isEqualTo(200 * GIB);
     assertThat(racks.last()).isLessThan(storm(10_000, 10, 1).last().dividedBy(40));
-    assertThat(storm(10_000, 100, 25).with(100, 10 * GBIT).limit()).isEqualTo(Limit.MIRRORS);
-    assertThat(storm(100, 100, 1).with(50, 10 * GBIT).limit()).isEqualTo(Limit.CLIENTS);
+    assertThat(storm(10_000, 100, 25).with(100, 10 * GBIT, true).limit()).isEqualTo(Limit.MIRRORS);
+    assertThat(storm(100, 100, 1).with(50, 10 * GBIT, true).limit()).isEqualTo(Limit.CLIENTS);
+  }
+
+  @Test
+  void smallFilesLeaveTheServerForEachNodeWhoeverSendsTheImage() {
+    Storm racks = storm(1000, 10, 1).besides(0.1 * GIB).with(20, 10 * GBIT, true);
+    assertThat(racks.sent()).isCloseTo(120 * GIB, within(1.0));
+    assertThat(racks.bytes()).isCloseTo(1.1 * GIB, within(1.0));
+    assertThat(racks.limit()).isEqualTo(Limit.LINK);
+    assertThat(seconds(racks.last())).isCloseTo(120 * GIB / (10 * GBIT * 0.94), within(0.01));
+  }
+
+  @Test
+  void theSlowestMirrorIsTheLimitAndItsNodesHaveTheirImageAtItsEnd() {
+    Storm.Rack slow = new Storm.Rack("http://10.1.0.2", 40, GIB, GIB, GBIT, false);
+    Storm.Rack fast = new Storm.Rack("http://10.2.0.2", 40, GIB, GIB, 10 * GBIT, true);
+    Storm storm = storm(90, 100, 1).with(10, GIB, List.of(fast, slow));
+    assertThat(storm.limit()).isEqualTo(Limit.MIRRORS);
+    assertThat(storm.slowest()).contains(slow);
+    assertThat(storm.sent()).isCloseTo(12 * GIB, within(1.0));
+    double one = GIB / (GBIT * 0.94);
+    assertThat(seconds(storm.last())).isCloseTo(40 * one, within(0.01));
+    // 40 at the slow one's end, 40 as soon as the fast one has sent 4 times what a node takes, 10
+    // at their own links' end.
+    assertThat(seconds(storm.mean())).isCloseTo((40 * 40 + 40 * 4 + 10) * one / 90, within(0.01));
+  }
+
+  @Test
+  void nodesWithoutAMirrorAreLeftToTheServer() {
+    Storm.Rack rack = new Storm.Rack("http://10.1.0.2", 500, GIB, GIB, 100 * GBIT, false);
+    Storm storm = storm(1000, 10, 10).with(500, GIB, List.of(rack));
+    assertThat(storm.limit()).isEqualTo(Limit.LINK);
+    assertThat(storm.sent()).isCloseTo(501 * GIB, within(1.0));
+    assertThat(storm.mean()).isLessThan(storm(1000, 10, 10).mean().dividedBy(2));
   }
 
   /** The document's figures are the model's. */
@@ -66,7 +100,7 @@ class StormTest {
     for (long nodes : new long[] {1000, 10_000, 100_000}) {
       for (int link : new int[] {10, 25, 100}) {
         Storm alone = storm(nodes, link, 10);
-        Storm racks = alone.with((int) (nodes / 50), 25 * GBIT);
+        Storm racks = alone.with((int) (nodes / 50), 25 * GBIT, false);
         String row =
             String.format(
                 Locale.ROOT,

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.wwj.config.Mirrors;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
 import org.wwj.net.Prefix;
@@ -55,7 +54,6 @@ final class Sites {
         new SiteConfig.Nfs(true, List.of(), "nfs-server"),
         new SiteConfig.Ssh(List.of("ed25519", "ecdsa")),
         SiteConfig.Overlays.DEFAULTS,
-        Mirrors.NONE,
         SiteConfig.Delivery.DEFAULTS,
         List.of(),
         new SiteConfig.Paths(

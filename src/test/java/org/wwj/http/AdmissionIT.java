@@ -135,8 +135,28 @@ class AdmissionIT {
     return "/image/52-54-00-00-%02x-%02x%s".formatted(node >> 8, node & 0xff, query);
   }
 
-  private BootingClient client(int node, Runnable beforeBody) {
-    return new BootingClient(path(node, "?waits=1"), () -> port, image, beforeBody);
+  private BootingClient client(int node, String query, Runnable beforeBody) {
+    return new BootingClient(path(node, query), () -> port, image, beforeBody);
+  }
+
+  /** As many nodes as are served at a time, of which none reads what it is sent. */
+  private List<Socket> takeAllPlaces() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int node = 0; node < PLACES; node++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(16 << 10);
+      socket.connect(new InetSocketAddress("127.0.0.1", port));
+      send(socket, "GET " + path(node, ""));
+      sockets.add(socket);
+    }
+    Awaitility.await().until(() -> known() == PLACES);
+    return sockets;
+  }
+
+  private static void send(Socket socket, String request) throws IOException {
+    socket
+        .getOutputStream()
+        .write((request + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   private int known() {
@@ -148,7 +168,7 @@ class AdmissionIT {
     CountDownLatch everybodyIsThere = new CountDownLatch(1);
     List<Future<BootingClient.Report>> reports = new ArrayList<>();
     for (int node = 0; node < 200; node++) {
-      reports.add(clients.submit(client(node, () -> await(everybodyIsThere))));
+      reports.add(clients.submit(client(node, "?waits=1", () -> await(everybodyIsThere))));
       int there = node + 1;
       Awaitility.await()
           .pollDelay(Duration.ZERO)
@@ -185,7 +205,7 @@ class AdmissionIT {
   void aRestartOfTheServerCostsNobodyABytes() throws Exception {
     List<Future<BootingClient.Report>> reports = new ArrayList<>();
     for (int node = 0; node < 200; node++) {
-      reports.add(clients.submit(client(node, () -> {})));
+      reports.add(clients.submit(client(node, "?waits=1", () -> {})));
     }
     Awaitility.await().until(() -> completed.get() >= 50 && moving.get() > 0);
     looks.shutdownNow();
@@ -202,20 +222,8 @@ class AdmissionIT {
 
   @Test
   void oneThatDiesFreesItsSlot() throws Exception {
-    List<Socket> dying = new ArrayList<>();
-    for (int node = 0; node < PLACES; node++) {
-      Socket socket = new Socket();
-      socket.setReceiveBufferSize(16 << 10);
-      socket.connect(new InetSocketAddress("127.0.0.1", port));
-      socket
-          .getOutputStream()
-          .write(
-              ("GET " + path(node, "") + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      dying.add(socket);
-    }
-    Awaitility.await().until(() -> known() == PLACES);
-    Future<BootingClient.Report> next =
-        clients.submit(new BootingClient(path(77, ""), () -> port, image, () -> {}));
+    List<Socket> dying = takeAllPlaces();
+    Future<BootingClient.Report> next = clients.submit(client(77, "", () -> {}));
     Awaitility.await().until(() -> admission.traffic().waiting() == 1);
     dying.getFirst().close();
     assertThat(next.get(10, TimeUnit.SECONDS))
@@ -229,24 +237,11 @@ class AdmissionIT {
 
   @Test
   void aHeadAndSmallThingsPassBy() throws Exception {
-    List<Socket> sockets = new ArrayList<>();
-    for (int node = 0; node < PLACES; node++) {
-      Socket socket = new Socket();
-      socket.setReceiveBufferSize(16 << 10);
-      socket.connect(new InetSocketAddress("127.0.0.1", port));
-      socket
-          .getOutputStream()
-          .write(
-              ("GET " + path(node, "") + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      sockets.add(socket);
-    }
-    Awaitility.await().until(() -> known() == PLACES);
+    List<Socket> sockets = takeAllPlaces();
     for (String request : List.of("HEAD " + path(9, ""), "GET /kernel/52-54-00-00-00-09")) {
       try (Socket socket = new Socket("127.0.0.1", port)) {
         socket.setSoTimeout(5_000);
-        socket
-            .getOutputStream()
-            .write((request + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        send(socket, request);
         assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
             .isEqualTo("HTTP/1.1 200");
       }

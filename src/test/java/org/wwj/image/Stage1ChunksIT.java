@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,69 @@ class Stage1ChunksIT {
       assertThat(head.asked()).noneMatch(path -> path.startsWith("/image/"));
       assertThat(head.chunksAsked()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Made.class)
+  void theServerIsToldWhatComesFromWhere(Made made) throws Exception {
+    try (ChunkServer head = head();
+        ChunkServer first = new ChunkServer(chunks, n -> n == 3 ? Fault.CUT : Fault.NONE);
+        ChunkServer second =
+            new ChunkServer(chunks, n -> n == 0 ? heard(head, "phase=image") : Fault.NONE)) {
+      run(made, head, first.url(), second.url());
+      int three = chunks.values().stream().limit(3).mapToInt(chunk -> chunk.length).sum();
+      String report = "&token=t&mirror=" + second.url() + "&mirrored=";
+      assertThat(head.asked()).anyMatch(path -> path.endsWith("phase=image" + report + three));
+      assertThat(head.asked())
+          .anyMatch(path -> path.matches("/report/.*phase=init.*&mirrored=" + image.length));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Made.class)
+  void whatTheServerGaveItselfIsNotReported(Made made) throws Exception {
+    try (ChunkServer head = head();
+        ChunkServer mirror =
+            new ChunkServer(chunks, n -> n < 10 || n > 20 ? Fault.NONE : Fault.CUT)) {
+      run(made, head, mirror.url());
+      String init =
+          head.asked().stream().filter(path -> path.contains("phase=init")).findFirst().get();
+      long mirrored = Long.parseLong(init.replaceAll(".*&mirrored=", ""));
+      assertThat(mirror.chunksAsked()).isGreaterThan(10);
+      assertThat(head.chunksAsked()).isPositive();
+      assertThat(mirrored).isEqualTo(image.length - sentBy(head));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Made.class)
+  void aReportThatNobodyTakesHoldsNothingUp(Made made) throws Exception {
+    try (ChunkServer head = ChunkServer.head(chunks, image).silentFor("phase=image");
+        ChunkServer mirror =
+            new ChunkServer(chunks, n -> n == 3 ? heard(head, "phase=image") : Fault.NONE)) {
+      long begin = System.nanoTime();
+      run(made, head, mirror.url());
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  /** The bytes of chunks, and of the image from where it went on. */
+  private long sentBy(ChunkServer head) {
+    long bytes = 0;
+    for (String path : head.asked()) {
+      if (path.startsWith("/chunk/")) {
+        bytes += chunks.get(path.substring("/chunk/".length())).length;
+      } else if (path.startsWith("/image/")) {
+        bytes += image.length - Long.parseLong(path.replaceAll(".* bytes=|-$", ""));
+      }
+    }
+    return bytes;
+  }
+
+  /** Waits until the head node was asked such a thing; then nothing goes wrong. */
+  private static Fault heard(ChunkServer head, String what) {
+    Awaitility.await().until(() -> head.asked().stream().anyMatch(path -> path.contains(what)));
+    return Fault.NONE;
   }
 
   @ParameterizedTest

@@ -187,6 +187,9 @@ class BootIT {
           .contains("node=c1 event=mirror-wrong mirror=http://10.0.0.1:8081 chunk=" + digest)
           .doesNotContain("path=/image/");
       assertThat(honest.log()).contains("/chunk/" + digest);
+      assertThat(status("c1").bytes())
+          .as("what mirrors gave, as the node said, beside what the server sent")
+          .isBetween(status("c1").total(), status("c1").total() * 11 / 10);
     }
   }
 
@@ -242,11 +245,14 @@ class BootIT {
   }
 
   private String reason(String node) {
+    return status(node).reason();
+  }
+
+  private NodeStatus status(String node) {
     return site.status().nodes().stream()
         .filter(status -> status.name().equals(node))
         .findFirst()
-        .orElseThrow()
-        .reason();
+        .orElseThrow();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
@@ -39,7 +40,9 @@ public final class ChunkServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile byte[] whole = {};
+  private volatile String unanswered = "\0";
 
   /**
    * Starts it.
@@ -67,6 +70,12 @@ public final class ChunkServer implements AutoCloseable {
     return head;
   }
 
+  /** The same, which never answers a request with these words in its URL. */
+  public ChunkServer silentFor(String words) {
+    unanswered = words;
+    return this;
+  }
+
   /** Where it is, without a slash at the end. */
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
@@ -87,6 +96,10 @@ public final class ChunkServer implements AutoCloseable {
     String range = exchange.getRequestHeaders().getFirst("Range");
     if (!path.startsWith("/chunk/")) {
       asked.add(exchange.getRequestURI() + (range == null ? "" : " " + range));
+      if (exchange.getRequestURI().toString().contains(unanswered)) {
+        awaitClosing();
+        return;
+      }
       long from =
           range == null ? 0 : Long.parseLong(range.replace("bytes=", "").replaceAll("-.*", ""));
       byte[] body =
@@ -134,8 +147,17 @@ public final class ChunkServer implements AutoCloseable {
     exchange.close();
   }
 
+  private void awaitClosing() {
+    try {
+      closing.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    closing.countDown();
     server.stop(0);
     threads.close();
   }

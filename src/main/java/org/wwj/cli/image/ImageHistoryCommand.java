@@ -84,11 +84,10 @@ final class ImageHistoryCommand implements Callable<Integer> {
               inspector.quick(generation)));
     }
     GenerationUse use = GenerationUse.of(config);
-    boolean wide = output.given() && output.form() != OutputOption.Form.TABLE;
     String text =
-        output.structured()
-            ? output.objects(rows.stream().map(row -> object(row, use)).toList())
-            : output.rows(table(rows, use, wide));
+        output.shown(
+            () -> rows.stream().map(row -> object(row, use)).toList(),
+            () -> output.rows(table(rows, use, output.wide())));
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
     if (rows.isEmpty()) {

@@ -63,7 +63,7 @@ final class ImageKernelsCommand implements Callable<Integer> {
     List<Node> nodes = new Merge(NodesFile.read(config.nodesFile())).nodes();
     List<Row> rows = new ArrayList<>();
     chosen.names().forEach(image -> rows.addAll(rows(store, image, nodes)));
-    line.getOut().print(output.structured() ? output.objects(objects(rows)) : table(rows));
+    line.getOut().print(output.shown(() -> objects(rows), () -> table(rows)));
     line.getOut().flush();
     return incomplete ? 1 : 0;
   }

@@ -117,7 +117,7 @@ final class ImageListCommand implements Callable<Integer> {
       Map<String, List<String>> users = users(config);
       return output.objects(rows.stream().map(row -> object(row, users)).toList());
     }
-    boolean wide = longer || (output.given() && output.form() != OutputOption.Form.TABLE);
+    boolean wide = longer || output.wide();
     return output.rows(wide ? wide(rows, users(config)) : simple(rows));
   }
 

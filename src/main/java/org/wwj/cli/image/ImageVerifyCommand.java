@@ -62,7 +62,7 @@ final class ImageVerifyCommand implements Callable<Integer> {
     Inspector inspector = new Inspector(config.paths().keys());
     List<Inspection> found = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
-    boolean lines = !output.given() || output.form() == OutputOption.Form.TABLE;
+    boolean lines = !output.wide();
     for (Generation generation : chosen(store)) {
       Inspection inspection = inspector.thorough(generation);
       found.add(inspection);
@@ -73,9 +73,9 @@ final class ImageVerifyCommand implements Callable<Integer> {
     }
     if (!lines) {
       out.print(
-          output.structured()
-              ? output.objects(found.stream().map(ImageVerifyCommand::object).toList())
-              : output.rows(table(found)));
+          output.shown(
+              () -> found.stream().map(ImageVerifyCommand::object).toList(),
+              () -> output.rows(table(found))));
       out.flush();
     }
     return found.stream().allMatch(Inspection::trusted) ? 0 : 1;

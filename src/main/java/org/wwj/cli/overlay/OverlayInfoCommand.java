@@ -75,7 +75,7 @@ final class OverlayInfoCommand implements Callable<Integer> {
       object.put("variables", info.variables().stream().map(OverlayInfoCommand::object).toList());
       return output.objects(object);
     }
-    boolean wide = output.given() && output.form() != OutputOption.Form.TABLE;
+    boolean wide = output.wide();
     String table = output.rows(wide ? wide(info.variables()) : table(info.variables()));
     return info.documentation().isEmpty() || output.form() == OutputOption.Form.CSV
         ? table

@@ -94,7 +94,7 @@ final class OverlayListCommand implements Callable<Integer> {
     if (all) {
       return output.rows(files(overlays, rows));
     }
-    boolean wide = output.given() && output.form() != OutputOption.Form.TABLE;
+    boolean wide = output.wide();
     return output.rows(wide ? wide(overlays, rows) : simple(overlays, rows));
   }
 

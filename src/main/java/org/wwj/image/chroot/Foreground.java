@@ -1,13 +1,14 @@
 package org.wwj.image.chroot;
 
+import static org.wwj.archive.Native.INT;
+import static org.wwj.archive.Native.POINTER;
+
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.wwj.archive.Native;
 
 /**
  * This process's place at the terminal while a child has the word. The keys that interrupt or quit
@@ -25,42 +26,25 @@ final class Foreground implements AutoCloseable {
 
   private static final MemorySegment SIG_IGN = MemorySegment.ofAddress(1);
 
-  private static final FunctionDescriptor ACTION =
-      FunctionDescriptor.of(
-          ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-  private static final FunctionDescriptor HANDLE =
-      FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
-  private static final FunctionDescriptor OPEN =
-      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-  private static final FunctionDescriptor INT_OF_INT =
-      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-  private static final FunctionDescriptor INT_OF_TWO =
-      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-
   private final Arena arena = Arena.ofConfined();
-  private final Linker linker = Linker.nativeLinker();
-  private final MethodHandle sigaction = bind("sigaction", ACTION);
-  private final MethodHandle signal = bind("signal", HANDLE);
-  private final MethodHandle tcsetpgrp = bind("tcsetpgrp", INT_OF_TWO);
-  private final MethodHandle close = bind("close", INT_OF_INT);
+  private final MethodHandle sigaction = Native.plain("sigaction", INT, INT, POINTER, POINTER);
+  private final MethodHandle signal = Native.plain("signal", POINTER, INT, POINTER);
+  private final MethodHandle tcsetpgrp = Native.plain("tcsetpgrp", INT, INT, INT);
+  private final MethodHandle close = Native.plain("close", INT, INT);
   private final Map<Integer, MemorySegment> before = new LinkedHashMap<>();
   private final int terminal;
   private final int group;
 
   /** Looks who has the terminal now. */
   Foreground() {
-    MethodHandle open = bind("open", OPEN);
-    MethodHandle tcgetpgrp = bind("tcgetpgrp", INT_OF_INT);
+    MethodHandle open = Native.plain("open", INT, POINTER, INT);
+    MethodHandle tcgetpgrp = Native.plain("tcgetpgrp", INT, INT);
     try {
       terminal = (int) open.invokeExact(arena.allocateFrom("/dev/tty"), O_RDWR);
       group = terminal < 0 ? -1 : (int) tcgetpgrp.invokeExact(terminal);
     } catch (Throwable e) {
-      throw new IllegalStateException(e); // a downcall throws nothing else
+      throw Native.unexpected(e);
     }
-  }
-
-  private MethodHandle bind(String name, FunctionDescriptor type) {
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
   }
 
   /**
@@ -70,7 +54,7 @@ final class Foreground implements AutoCloseable {
    */
   void lend() {
     // Of libc's functions one that takes a number and has no effect.
-    MemorySegment nothing = linker.defaultLookup().findOrThrow("abs");
+    MemorySegment nothing = Native.address("abs");
     handle(SIGINT, nothing);
     handle(SIGQUIT, nothing);
   }
@@ -84,7 +68,7 @@ final class Foreground implements AutoCloseable {
       MemorySegment gone = (MemorySegment) signal.invokeExact(number, handler);
       assert gone.address() != -1;
     } catch (Throwable e) {
-      throw new IllegalStateException(e); // as above
+      throw Native.unexpected(e);
     }
   }
 
@@ -93,7 +77,7 @@ final class Foreground implements AutoCloseable {
       int failed = (int) sigaction.invokeExact(number, wanted, was);
       assert failed == 0;
     } catch (Throwable e) {
-      throw new IllegalStateException(e); // as above
+      throw Native.unexpected(e);
     }
   }
 
@@ -107,7 +91,7 @@ final class Foreground implements AutoCloseable {
       MemorySegment gone = (MemorySegment) signal.invokeExact(number, SIG_IGN);
       assert gone.address() != -1;
     } catch (Throwable e) {
-      throw new IllegalStateException(e); // as above
+      throw Native.unexpected(e);
     }
     act(number, was, MemorySegment.NULL);
   }
@@ -126,10 +110,8 @@ final class Foreground implements AutoCloseable {
         assert closed <= 0;
       }
       before.forEach(this::takeBack);
-    } catch (RuntimeException | Error e) {
-      throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(e); // as above
+      throw Native.unexpected(e);
     } finally {
       arena.close();
     }

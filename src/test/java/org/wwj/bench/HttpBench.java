@@ -39,7 +39,8 @@ final class HttpBench {
   void run(Report report) throws IOException {
     try (TestNet net = TestNet.create()) {
       String client = net.wired("clients", SERVER + "/16", CLIENTS + "/16");
-      // All of the clients are served at once, as nginx does it, so that like is compared with like.
+      // All of the clients are served at once, as nginx does it, so that like is compared with
+      // like.
       HttpSite site = site("site", 9873, 512, "{transfers: 1000}").write(SERVER);
       try (HttpClients clients = HttpClients.start(net, client, SERVER)) {
         HttpPeer nginx = HttpPeer.nginx(net, site);

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * The clients of {@link HttpBench}, all of them in one thread of a process of its own. Each line of
  * its input is a job, each line of its output what became of it; see {@link HttpClients}.
  *
- * <p>A job connects all clients, waits a moment, and lets them ask at once. A client
- * that is told 503 asks again when it was told to.
+ * <p>A job connects all clients, waits a moment, and lets them ask at once. A client that is told
+ * 503 asks again when it was told to.
  */
 public final class HttpLoad {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d+)");

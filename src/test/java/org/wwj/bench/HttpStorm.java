@@ -27,8 +27,7 @@ final class HttpStorm {
   private final List<Way> ways;
   private final Map<Way, List<Measured>> results = new LinkedHashMap<>();
 
-  HttpStorm(
-      TestNet net, HttpClients clients, HttpPeer nginx, HttpPeer atOnce, HttpPeer inTurns) {
+  HttpStorm(TestNet net, HttpClients clients, HttpPeer nginx, HttpPeer atOnce, HttpPeer inTurns) {
     this.net = net;
     this.clients = clients;
     this.ways =

@@ -3,8 +3,8 @@ package org.wwj.tftp;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -221,11 +221,11 @@ final class Session {
 
   private void report(Started started, Transfer.End end, long now) {
     counters.count(end == Transfer.End.COMPLETE ? "tftp.completed" : "tftp.timeouts");
-    String seconds = String.format(Locale.ROOT, "%.3f", (now - started.since) / 1e9);
+    long millis = TimeUnit.NANOSECONDS.toMillis(now - started.since);
     Object[] facts = {
       "file", request.file(),
       "bytes", started.blocks().sizeUpTo(started.sender.acked()),
-      "seconds", seconds,
+      "seconds", BigDecimal.valueOf(millis, 3),
       "ip", peer.getAddress().getHostAddress(),
       "port", peer.getPort(),
       "resent", started.sender.resent()

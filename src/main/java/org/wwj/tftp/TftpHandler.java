@@ -105,6 +105,10 @@ final class TftpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         session.negotiation().blockSize(),
         request.mode().equals("netascii"),
         result -> {
+          if (channel.eventLoop().inEventLoop()) {
+            loaded(channel, session, result);
+            return;
+          }
           try {
             channel.eventLoop().execute(() -> loaded(channel, session, result));
           } catch (RejectedExecutionException e) {

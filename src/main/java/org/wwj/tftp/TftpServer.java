@@ -28,9 +28,6 @@ public final class TftpServer implements AutoCloseable {
   /** Longest packet read, in bytes: requests are shorter, and longer packets are malformed. */
   private static final int MAX_READ = 1024;
 
-  /** Packets read with one system call. */
-  private static final int READS = 32;
-
   private static final int SOCKET_BUFFER = 1 << 20;
 
   private final Channel channel;
@@ -89,8 +86,7 @@ public final class TftpServer implements AutoCloseable {
       case EPOLL ->
           bootstrap
               .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_READ)
-              .option(
-                  ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READS * MAX_READ));
+              .option(ChannelOption.RECVBUF_ALLOCATOR, new Reads(MAX_READ));
       case NIO ->
           bootstrap.option(
               ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_READ));

@@ -1,6 +1,5 @@
 package org.wwj.tftp;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.math.BigDecimal;
@@ -94,7 +93,7 @@ final class Session {
   }
 
   /** Starts to send. The lease ends with the session. */
-  void start(Channel channel, BlockCache.Lease lease, Transfer.Listener listener) {
+  void start(Port port, BlockCache.Lease lease, Transfer.Listener listener) {
     long now = now();
     if (timer != null) {
       timer.cancel(false);
@@ -113,12 +112,12 @@ final class Session {
         new Started(
             lease,
             sender,
-            new Wire(channel, peer, counters, Wire.segments(channel)),
+            new Wire(port, peer, counters, port.cuts()),
             negotiation.optionAck(blocks.size()),
             listener,
             now);
     perform(started, sender.start(now), now);
-    channel.flush();
+    port.flush();
   }
 
   /**

@@ -43,12 +43,7 @@ final class BlockCache implements AutoCloseable {
 
   /** Which bytes, cut how: equal validators mean equal bytes. */
   private record Key(
-      @Nullable Path file,
-      long offset,
-      long size,
-      String etag,
-      int blockSize,
-      boolean netascii) {}
+      @Nullable Path file, long offset, long size, String etag, int blockSize, boolean netascii) {}
 
   private final class Entry implements Lease {
     final CompletableFuture<Blocks> blocks = new CompletableFuture<>();
@@ -165,15 +160,8 @@ final class BlockCache implements AutoCloseable {
   private static Key key(Answer.Artifact artifact, int blockSize, boolean netascii) {
     return switch (artifact) {
       case Answer.FileSlice slice ->
-          new Key(
-              slice.file(),
-              slice.offset(),
-              slice.size(),
-              slice.etag(),
-              blockSize,
-              netascii);
-      case Answer.Bytes bytes ->
-          new Key(null, 0, bytes.size(), bytes.etag(), blockSize, netascii);
+          new Key(slice.file(), slice.offset(), slice.size(), slice.etag(), blockSize, netascii);
+      case Answer.Bytes bytes -> new Key(null, 0, bytes.size(), bytes.etag(), blockSize, netascii);
     };
   }
 

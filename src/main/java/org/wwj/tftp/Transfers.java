@@ -89,12 +89,7 @@ final class Transfers {
       Port port, InetSocketAddress peer, TftpPacket.ReadRequest request, String path) {
     Session session =
         new Session(
-            peer,
-            request,
-            port.loop(),
-            settings,
-            counters,
-            ended -> sessions.remove(peer, ended));
+            peer, request, port.loop(), settings, counters, ended -> sessions.remove(peer, ended));
     sessions.put(peer, session);
     loader.load(
         new Request(Request.Protocol.TFTP, path, Map.of(), peer),

@@ -56,7 +56,8 @@ public final class Bench {
   public static void main(String[] args) throws IOException {
     Locale.setDefault(Locale.ROOT);
     Map<String, String> options =
-        new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", "", "--only", ""));
+        new HashMap<>(
+            Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", "", "--only", ""));
     String what = args.length == 0 ? "" : args[0];
     boolean known =
         !what.startsWith("-") && USAGE.contains("\n  " + what + " ") && args.length % 2 == 1;

@@ -16,7 +16,8 @@ import java.util.Locale;
  * TFTP clients that load one file over and over, each on a port of its own, in one thread. Runs as
  * a program, in a JVM of its own. Arguments: server, file, its size, block size, window (0 sends no
  * windowsize option), clients, seconds. When those are over, each client ends with its current
- * file, or refuses the rest of it a second later. Prints blocks, repeated blocks, time-outs, files done, files given up, and seconds.
+ * file, or refuses the rest of it a second later. Prints blocks, repeated blocks, time-outs, files
+ * done, files given up, and seconds.
  */
 public final class TftpLoad {
   private static final int PORT = 69;

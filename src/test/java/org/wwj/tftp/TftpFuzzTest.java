@@ -128,7 +128,9 @@ class TftpFuzzTest {
             Runnable::run);
     EmbeddedChannel channel =
         EmbeddedChannel.builder()
-            .handlers(new TftpHandler(new Transfers(loader, counters, settings, TransferPort.shared()), counters))
+            .handlers(
+                new TftpHandler(
+                    new Transfers(loader, counters, settings, TransferPort.shared()), counters))
             .ticker(clock)
             .build();
     Random random = new Random(2);

@@ -67,7 +67,7 @@ public final class TftpServer implements AutoCloseable {
     Transfers transfers = new Transfers(loader, counters, settings, ports);
     try {
       Bound bound =
-          transport == Transport.EPOLL
+          transport == Transport.EPOLL && settings.singlePort()
               ? bySocket(loops, bind, transfers, counters)
               : byChannel(bootstrap, bind, transfers, counters);
       TftpServer server = new TftpServer(bound, loops, cache);

@@ -6,7 +6,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
@@ -24,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * A UDP socket for IPv4 on one of Netty's epoll loops, without a channel: datagrams come and leave
  * many with one system call, from and to memory that is laid out once.
  *
- * <p>While datagrams keep coming it waits for the next one at the socket itself, for a moment each
- * time: the waker of an epoll set keeps its lock until the woken has long begun to spin for it. So
- * whatever else the loop has to do may wait for {@value #WAIT_MILLIS} ms, and timers for {@value
- * #WAITS_PER_TURN} times that; the loop had best be its own.
- *
  * <p>All but {@link #close} is for its event loop only.
  */
 public final class DatagramPort implements AutoCloseable {
@@ -41,11 +35,7 @@ public final class DatagramPort implements AutoCloseable {
    */
   private static final int CALLS_PER_TURN = 32;
 
-  private static final int WAIT_MILLIS = 1;
-  private static final int WAITS_PER_TURN = 32;
-
-  private final SingleThreadIoEventLoop loop;
-  private final Lull lull = new Lull();
+  private final IoEventLoop loop;
   private final Socket socket;
   private final InetSocketAddress address;
   private final Taker taker;
@@ -81,7 +71,7 @@ public final class DatagramPort implements AutoCloseable {
   /** Made when the first datagram comes: a server that is never asked need not wait for it. */
   private record Rows(MessageCalls calls, Messages in, Messages out) {}
 
-  private DatagramPort(SingleThreadIoEventLoop loop, Socket socket, int size, Taker taker) {
+  private DatagramPort(IoEventLoop loop, Socket socket, int size, Taker taker) {
     this.loop = loop;
     this.socket = socket;
     this.address = socket.localAddress();
@@ -113,7 +103,7 @@ public final class DatagramPort implements AutoCloseable {
       socket.close();
       throw e;
     }
-    DatagramPort port = new DatagramPort((SingleThreadIoEventLoop) loops.next(), socket, size, taker);
+    DatagramPort port = new DatagramPort((IoEventLoop) loops.next(), socket, size, taker);
     port.loop.submit(port::register).syncUninterruptibly();
     return port;
   }
@@ -207,22 +197,6 @@ public final class DatagramPort implements AutoCloseable {
     }
   }
 
-  private void turn() {
-    read();
-    for (int i = 0; i < WAITS_PER_TURN && idle() && lull.worthWaiting(); i++) {
-      boolean came = rows().calls.await(socket.intValue(), WAIT_MILLIS);
-      lull.waited(came);
-      if (!came) {
-        return;
-      }
-      read();
-    }
-  }
-
-  private boolean idle() {
-    return !closed && !full && loop.pendingTasks() == 0;
-  }
-
   private void read() {
     Rows rows = rows();
     for (int call = 0; call < CALLS_PER_TURN && !closed; call++) {
@@ -290,7 +264,7 @@ public final class DatagramPort implements AutoCloseable {
         flush();
       }
       if (!closed) {
-        turn();
+        read();
       }
     }
 

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * recvmmsg(2), sendmmsg(2) and poll(2) of the C library: many datagrams with one call. Made ready when first
+ * recvmmsg(2) and sendmmsg(2) of the C library: many datagrams with one call. Made ready when first
  * used, which takes some tens of milliseconds.
  */
 final class MessageCalls {
@@ -21,7 +21,6 @@ final class MessageCalls {
   static final int EINTR = 4;
 
   private static final int MSG_DONTWAIT = 0x40;
-  private static final short POLLIN = 1;
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -44,19 +43,8 @@ final class MessageCalls {
               ValueLayout.JAVA_LONG,
               ValueLayout.JAVA_INT,
               ValueLayout.JAVA_INT));
-  private static final MethodHandle POLL =
-      call(
-          "poll",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_INT));
 
   private final MemorySegment state = Arena.ofAuto().allocate(STATE);
-
-  /** struct pollfd: the socket, what is waited for, what happened. */
-  private final MemorySegment poll = Arena.ofAuto().allocate(8, 4);
 
   private static MethodHandle call(String name, FunctionDescriptor descriptor) {
     Linker linker = Linker.nativeLinker();
@@ -81,17 +69,6 @@ final class MessageCalls {
     try {
       int n = (int) SEND.invokeExact(state, socket, headers, count, MSG_DONTWAIT);
       return n < 0 ? -(int) ERRNO.get(state, 0L) : n;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Waits until there is something to read; whether there is. */
-  boolean await(int socket, int millis) {
-    poll.set(ValueLayout.JAVA_INT, 0, socket);
-    poll.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
-    try {
-      return (int) POLL.invokeExact(state, poll.address(), 1L, millis) > 0;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

@@ -124,13 +124,15 @@ public final class Catalog implements Source {
   /**
    * What leaves by sendfile is looked up where sendfile runs, which itself may wait for the disk:
    * some looks at names that the kernel holds. In a storm the way to another thread and back costs
-   * more than them, and the bytes of others go first meanwhile.
+   * more than them, and the bytes of others go first meanwhile. So it is with a loader, of which
+   * one look at its name is taken.
    */
   private boolean bulk(@Nullable Route route) {
     return switch (route) {
       case Route.Chunk(String digest) ->
           chunks.find(new Digest(digest)).filter(at -> Files.exists(at.file())).isPresent();
       case Route.ForMachine(Route.Thing thing, MacAddress mac) -> thing == Route.Thing.IMAGE;
+      case Route.Loader(String file) -> true;
       case null, default -> false;
     };
   }

@@ -41,15 +41,9 @@ final class BlockCache implements AutoCloseable {
     void close();
   }
 
-  /** Which bytes, cut how. The modification time is 0 for bytes that are in memory. */
+  /** Which bytes, cut how: equal validators mean equal bytes. */
   private record Key(
-      @Nullable Path file,
-      long offset,
-      long size,
-      long modified,
-      String etag,
-      int blockSize,
-      boolean netascii) {}
+      @Nullable Path file, long offset, long size, String etag, int blockSize, boolean netascii) {}
 
   private final class Entry implements Lease {
     final CompletableFuture<Blocks> blocks = new CompletableFuture<>();
@@ -73,6 +67,18 @@ final class BlockCache implements AutoCloseable {
           blocks().release();
         }
       }
+    }
+  }
+
+  /** The artifact's blocks if they are in memory; never waits. */
+  @Nullable Lease held(Answer.Artifact artifact, int blockSize, boolean netascii) {
+    synchronized (entries) {
+      Entry entry = entries.get(key(artifact, blockSize, netascii));
+      if (entry == null || !entry.blocks.isDone()) {
+        return null;
+      }
+      entry.users++;
+      return entry;
     }
   }
 
@@ -109,7 +115,7 @@ final class BlockCache implements AutoCloseable {
       return entry;
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException cause) {
-        throw new IOException(cause.getMessage(), cause);
+        throw cause;
       }
       if (e.getCause() instanceof OutOfMemoryError) {
         return null;
@@ -151,20 +157,11 @@ final class BlockCache implements AutoCloseable {
     }
   }
 
-  private static Key key(Answer.Artifact artifact, int blockSize, boolean netascii)
-      throws IOException {
+  private static Key key(Answer.Artifact artifact, int blockSize, boolean netascii) {
     return switch (artifact) {
       case Answer.FileSlice slice ->
-          new Key(
-              slice.file(),
-              slice.offset(),
-              slice.size(),
-              Files.getLastModifiedTime(slice.file()).toMillis(),
-              slice.etag(),
-              blockSize,
-              netascii);
-      case Answer.Bytes bytes ->
-          new Key(null, 0, bytes.size(), 0, bytes.etag(), blockSize, netascii);
+          new Key(slice.file(), slice.offset(), slice.size(), slice.etag(), blockSize, netascii);
+      case Answer.Bytes bytes -> new Key(null, 0, bytes.size(), bytes.etag(), blockSize, netascii);
     };
   }
 

@@ -35,13 +35,22 @@ final class Loader {
     this.workers = workers;
   }
 
-  /** Looks for a file. The result comes once, on any thread. */
+  /**
+   * Looks for a file. The result comes once, on any thread: on the caller's before this returns
+   * when the file is in memory and the core need not wait for its answer.
+   */
   void load(Request request, int blockSize, boolean netascii, Consumer<Result> taker) {
     CompletionStage<Answer> stage = source.answer(request);
     stage.whenComplete((@Nullable Answer answer, @Nullable Throwable failure) -> {
       switch (answer) {
-        case Answer.Artifact artifact ->
+        case Answer.Artifact artifact -> {
+          BlockCache.Lease held = cache.held(artifact, blockSize, netascii);
+          if (held != null) {
+            taker.accept(new Result.Found(held, artifact.listener()));
+          } else {
             workers.execute(() -> taker.accept(read(request, artifact, blockSize, netascii)));
+          }
+        }
         case Answer.Refusal refusal ->
             taker.accept(refused(code(refusal.reason()), refusal.message()));
         case null -> {

@@ -1,10 +1,9 @@
 package org.wwj.tftp;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ final class Session {
   }
 
   /** Starts to send. The lease ends with the session. */
-  void start(Channel channel, BlockCache.Lease lease, Transfer.Listener listener) {
+  void start(Port port, BlockCache.Lease lease, Transfer.Listener listener) {
     long now = now();
     if (timer != null) {
       timer.cancel(false);
@@ -113,12 +112,12 @@ final class Session {
         new Started(
             lease,
             sender,
-            new Wire(channel, peer, counters, Wire.segments(channel)),
+            new Wire(port, peer, counters, port.cuts()),
             negotiation.optionAck(blocks.size()),
             listener,
             now);
     perform(started, sender.start(now), now);
-    channel.flush();
+    port.flush();
   }
 
   /**
@@ -221,11 +220,11 @@ final class Session {
 
   private void report(Started started, Transfer.End end, long now) {
     counters.count(end == Transfer.End.COMPLETE ? "tftp.completed" : "tftp.timeouts");
-    String seconds = String.format(Locale.ROOT, "%.3f", (now - started.since) / 1e9);
+    long millis = TimeUnit.NANOSECONDS.toMillis(now - started.since);
     Object[] facts = {
       "file", request.file(),
       "bytes", started.blocks().sizeUpTo(started.sender.acked()),
-      "seconds", seconds,
+      "seconds", BigDecimal.valueOf(millis, 3),
       "ip", peer.getAddress().getHostAddress(),
       "port", peer.getPort(),
       "resent", started.sender.resent()

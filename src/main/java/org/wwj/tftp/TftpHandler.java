@@ -1,146 +1,25 @@
 package org.wwj.tftp;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
-import org.wwj.delivery.Request;
-import org.wwj.delivery.Transfer;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Log;
 
-/**
- * Packets of the server's own port: a read request becomes a {@link Session}, all else goes to the
- * session of the client that sent it.
- */
+/** The server's own port where it is one of Netty's channels. */
 final class TftpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
-  private final Loader loader;
+  private final Transfers transfers;
   private final Counters counters;
-  private final TftpSettings settings;
-  private final TransferPort.Opener ports;
-  private final Map<InetSocketAddress, Session> sessions = new HashMap<>();
 
-  /** A server's handler, which starts transfers on the ports it gets from the opener. */
-  TftpHandler(Loader loader, Counters counters, TftpSettings settings, TransferPort.Opener ports) {
-    this.loader = loader;
+  /** Hands what comes to these transfers. */
+  TftpHandler(Transfers transfers, Counters counters) {
+    this.transfers = transfers;
     this.counters = counters;
-    this.settings = settings;
-    this.ports = ports;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {
-    InetSocketAddress peer = datagram.sender();
-    TftpPacket packet = TftpCodec.decode(datagram.content());
-    switch (packet) {
-      case TftpPacket.ReadRequest request -> requested(ctx.channel(), peer, request);
-      case TftpPacket.WriteRequest write ->
-          refuse(ctx.channel(), peer, ErrorCode.ACCESS_VIOLATION, "this server only sends files");
-      case TftpPacket.Malformed(String reason) -> {
-        counters.count("tftp.malformed");
-        Log.debug("tftp-malformed", "ip", peer.getAddress().getHostAddress(), "reason", reason);
-      }
-      case TftpPacket.Ack ack -> forward(peer, packet);
-      case TftpPacket.ErrorMessage error -> forward(peer, packet);
-      case TftpPacket.Data data -> forward(peer, packet);
-      case TftpPacket.OptionAck optionAck -> forward(peer, packet);
-    }
-  }
-
-  private void forward(InetSocketAddress peer, TftpPacket packet) {
-    Session session = sessions.get(peer);
-    if (session == null) {
-      // RFC 1350 asks for an ERROR 5 here. But on one port the last ACK of a finished transfer,
-      // sent
-      // twice, would bring it to a ROM that already uses the same port for its next file.
-      counters.count("tftp.strays");
-      return;
-    }
-    session.received(packet);
-  }
-
-  private void requested(Channel channel, InetSocketAddress peer, TftpPacket.ReadRequest request) {
-    Session old = sessions.get(peer);
-    if (old != null) {
-      if (old.takes(request)) {
-        counters.count("tftp.repeated");
-        return;
-      }
-      old.end(Transfer.End.ABORTED);
-    }
-    counters.count("tftp.requests");
-    if (sessions.size() >= settings.maxTransfers()) {
-      refuse(channel, peer, ErrorCode.NOT_DEFINED, "server is busy; ask again");
-      return;
-    }
-    if (!request.mode().equals("octet") && !request.mode().equals("netascii")) {
-      refuse(channel, peer, ErrorCode.NOT_DEFINED, "only modes octet and netascii are served");
-      return;
-    }
-    switch (FileName.of(request.file())) {
-      case FileName.Refused(TftpPacket.ErrorMessage error) ->
-          refuse(channel, peer, error.code(), error.message());
-      case FileName.Normalised(String path) -> open(channel, peer, request, path);
-    }
-  }
-
-  private void open(
-      Channel channel, InetSocketAddress peer, TftpPacket.ReadRequest request, String path) {
-    Session session =
-        new Session(
-            peer,
-            request,
-            channel.eventLoop(),
-            settings,
-            counters,
-            ended -> sessions.remove(peer, ended));
-    sessions.put(peer, session);
-    loader.load(
-        new Request(Request.Protocol.TFTP, path, Map.of(), peer),
-        session.negotiation().blockSize(),
-        request.mode().equals("netascii"),
-        result -> {
-          try {
-            channel.eventLoop().execute(() -> loaded(channel, session, result));
-          } catch (RejectedExecutionException e) {
-            drop(result); // the server was closed meanwhile
-          }
-        });
-  }
-
-  private void loaded(Channel channel, Session session, Loader.Result result) {
-    if (session.ended()) {
-      drop(result);
-      return;
-    }
-    switch (result) {
-      case Loader.Result.Refused(TftpPacket.ErrorMessage error) -> {
-        session.end(Transfer.End.ABORTED);
-        refuse(channel, session.peer(), error.code(), error.message());
-        channel.flush();
-      }
-      case Loader.Result.Found found -> ports.open(channel, session, found);
-    }
-  }
-
-  /** Gives back what nobody waits for any more. */
-  static void drop(Loader.Result result) {
-    if (result instanceof Loader.Result.Found(BlockCache.Lease lease, Transfer.Listener listener)) {
-      lease.close();
-      listener.ended(Transfer.End.ABORTED);
-    }
-  }
-
-  private void refuse(Channel channel, InetSocketAddress peer, ErrorCode code, String message) {
-    counters.count("tftp.refused");
-    Log.debug(
-        "tftp-refused", "ip", peer.getAddress().getHostAddress(), "code", code, "message", message);
-    Wire.send(channel, peer, new TftpPacket.ErrorMessage(code, message));
+    transfers.received(new ChannelPort(ctx.channel()), datagram.sender(), datagram.content());
   }
 
   @Override
@@ -150,7 +29,7 @@ final class TftpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    List.copyOf(sessions.values()).forEach(session -> session.end(Transfer.End.ABORTED));
+    transfers.close();
   }
 
   @Override

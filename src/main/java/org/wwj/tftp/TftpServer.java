@@ -6,10 +6,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.wwj.delivery.Source;
+import org.wwj.net.DatagramPort;
 import org.wwj.net.Transport;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Log;
@@ -20,25 +21,25 @@ import org.wwj.ops.Log;
  * {@link Source}'s to say. Counters start with {@code tftp.}.
  *
  * <pre>
- *   TftpHandler -> Loader (Source, BlockCache) -> Session (Sender, RoundTrip) -> Wire
- *   port 69        off the loop                   one a client                   datagrams
+ *   Port -> Transfers -> Loader (Source, BlockCache) -> Session (Sender, RoundTrip) -> Wire
+ *   69                   off the loop                   one a client                   datagrams
  * </pre>
  */
 public final class TftpServer implements AutoCloseable {
   /** Longest packet read, in bytes: requests are shorter, and longer packets are malformed. */
   private static final int MAX_READ = 1024;
 
-  /** Packets read with one system call. */
-  private static final int READS = 32;
-
   private static final int SOCKET_BUFFER = 1 << 20;
 
-  private final Channel channel;
+  private final Bound bound;
   private final EventLoopGroup loops;
   private final BlockCache cache;
 
-  private TftpServer(Channel channel, EventLoopGroup loops, BlockCache cache) {
-    this.channel = channel;
+  /** The server's own port. */
+  private record Bound(InetSocketAddress address, Runnable close) {}
+
+  private TftpServer(Bound bound, EventLoopGroup loops, BlockCache cache) {
+    this.bound = bound;
     this.loops = loops;
     this.cache = cache;
   }
@@ -60,41 +61,57 @@ public final class TftpServer implements AutoCloseable {
     Loader loader = new Loader(source, cache, settings.maxFileBytes(), Thread::startVirtualThread);
     Bootstrap bootstrap = sockets(transport, loops);
     TransferPort.Opener ports =
-        settings.singlePort() ? TransferPort.shared() : TransferPort.own(bootstrap);
-    ChannelFuture bound =
+        settings.singlePort()
+            ? TransferPort.shared()
+            : TransferPort.own(bootstrap, bind.getAddress());
+    Transfers transfers = new Transfers(loader, counters, settings, ports);
+    try {
+      Bound bound =
+          transport == Transport.EPOLL && settings.singlePort()
+              ? bySocket(loops, bind, transfers, counters)
+              : byChannel(bootstrap, bind, transfers, counters);
+      TftpServer server = new TftpServer(bound, loops, cache);
+      Log.info(
+          "tftp-listening", "address", bind.getAddress().getHostAddress(), "port", server.port());
+      return server;
+    } catch (IOException e) {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      throw new TftpException(advice(bind, e), e);
+    }
+  }
+
+  private static Bound bySocket(
+      EventLoopGroup loops, InetSocketAddress bind, Transfers transfers, Counters counters)
+      throws IOException {
+    DatagramPort.Taker taker = SocketPort.taker(transfers, counters);
+    DatagramPort port = DatagramPort.open(loops, bind, MAX_READ, SOCKET_BUFFER, taker);
+    return new Bound(port.address(), port::close);
+  }
+
+  private static Bound byChannel(
+      Bootstrap bootstrap, InetSocketAddress bind, Transfers transfers, Counters counters)
+      throws IOException {
+    ChannelFuture opened =
         bootstrap
             .clone()
-            .handler(new TftpHandler(loader, counters, settings, ports))
+            .handler(new TftpHandler(transfers, counters))
             .bind(bind)
             .awaitUninterruptibly();
-    Throwable cause = bound.cause();
-    if (cause != null) {
-      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-      throw new TftpException(advice(bind, cause), cause);
+    if (opened.cause() != null) {
+      throw new IOException(opened.cause().getMessage(), opened.cause());
     }
-    TftpServer server = new TftpServer(bound.channel(), loops, cache);
-    Log.info(
-        "tftp-listening", "address", bind.getAddress().getHostAddress(), "port", server.port());
-    return server;
+    Channel channel = opened.channel();
+    return new Bound(
+        (InetSocketAddress) channel.localAddress(), () -> channel.close().awaitUninterruptibly());
   }
 
   private static Bootstrap sockets(Transport transport, EventLoopGroup loops) {
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loops)
-            .channelFactory(transport::datagram)
-            .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
-            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER);
-    return switch (transport) {
-      case EPOLL ->
-          bootstrap
-              .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_READ)
-              .option(
-                  ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READS * MAX_READ));
-      case NIO ->
-          bootstrap.option(
-              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_READ));
-    };
+    return new Bootstrap()
+        .group(loops)
+        .channelFactory(transport::datagram)
+        .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+        .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_READ));
   }
 
   private static String advice(InetSocketAddress bind, Throwable cause) {
@@ -105,13 +122,13 @@ public final class TftpServer implements AutoCloseable {
 
   /** The UDP port it listens on. */
   public int port() {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+    return bound.address.getPort();
   }
 
   /** Ends all transfers and frees the port. */
   @Override
   public void close() {
-    channel.close().awaitUninterruptibly();
+    bound.close.run();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     cache.close();
   }

@@ -1,11 +1,11 @@
 package org.wwj.tftp;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.wwj.delivery.Transfer;
 import org.wwj.ops.Log;
@@ -26,7 +26,7 @@ final class TransferPort extends SimpleChannelInboundHandler<DatagramPacket> {
      *
      * @param server the server's own port
      */
-    void open(Channel server, Session session, Loader.Result.Found found);
+    void open(Port server, Session session, Loader.Result.Found found);
   }
 
   /** Sends everything from the server's own port. */
@@ -35,15 +35,14 @@ final class TransferPort extends SimpleChannelInboundHandler<DatagramPacket> {
   }
 
   /** Opens a port for each transfer with the given bootstrap, on the server's address. */
-  static Opener own(Bootstrap bootstrap) {
+  static Opener own(Bootstrap bootstrap, InetAddress address) {
+    InetSocketAddress any = new InetSocketAddress(address, 0);
     return (server, session, found) -> {
-      InetSocketAddress any =
-          new InetSocketAddress(((InetSocketAddress) server.localAddress()).getAddress(), 0);
       ChannelFuture bound = bootstrap.clone().handler(new TransferPort(session)).bind(any);
       bound.addListener(opened -> {
         if (session.ended() || !opened.isSuccess()) {
           bound.channel().close();
-          TftpHandler.drop(found);
+          Transfers.drop(found);
           if (!opened.isSuccess()) {
             Log.warn("tftp-port", "cause", opened.cause());
             session.end(Transfer.End.ABORTED);
@@ -51,7 +50,7 @@ final class TransferPort extends SimpleChannelInboundHandler<DatagramPacket> {
           return;
         }
         session.whenEnded(() -> bound.channel().close());
-        session.start(bound.channel(), found.lease(), found.listener());
+        session.start(new ChannelPort(bound.channel()), found.lease(), found.listener());
       });
     };
   }
@@ -62,7 +61,7 @@ final class TransferPort extends SimpleChannelInboundHandler<DatagramPacket> {
       session.received(TftpCodec.decode(datagram.content()));
     } else {
       Wire.send(
-          ctx.channel(),
+          new ChannelPort(ctx.channel()),
           datagram.sender(),
           new TftpPacket.ErrorMessage(
               ErrorCode.UNKNOWN_TRANSFER, "this port serves another client"));

@@ -1,10 +1,7 @@
 package org.wwj.tftp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.unix.SegmentedDatagramPacket;
+import io.netty.buffer.ByteBufAllocator;
 import java.net.InetSocketAddress;
 import org.wwj.ops.Counters;
 
@@ -19,36 +16,30 @@ final class Wire {
   /** Largest payload of a datagram over IPv4, in bytes. */
   private static final int MAX_DATAGRAM = 65507;
 
-  private final Channel channel;
+  private final Port port;
   private final InetSocketAddress peer;
   private final Counters counters;
   private boolean segments;
   private boolean closed;
 
-  /** The way from that channel to that client, with or without cutting by the kernel. */
-  Wire(Channel channel, InetSocketAddress peer, Counters counters, boolean segments) {
-    this.channel = channel;
+  /** The way from that port to that client, with or without cutting by the kernel. */
+  Wire(Port port, InetSocketAddress peer, Counters counters, boolean segments) {
+    this.port = port;
     this.peer = peer;
     this.counters = counters;
     this.segments = segments;
   }
 
-  /** Whether the channel's kernel cuts datagrams. */
-  static boolean segments(Channel channel) {
-    return channel instanceof EpollDatagramChannel
-        && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
-  }
-
   /** Sends a packet without payload. */
-  static void send(Channel channel, InetSocketAddress peer, TftpPacket packet) {
-    ByteBuf out = channel.alloc().buffer(128);
+  static void send(Port port, InetSocketAddress peer, TftpPacket packet) {
+    ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(128);
     TftpCodec.encode(packet, out);
-    channel.write(new DatagramPacket(out, peer), channel.voidPromise());
+    port.send(out, peer);
   }
 
   /** Sends a packet without payload. */
   void send(TftpPacket packet) {
-    send(channel, peer, packet);
+    send(port, peer, packet);
   }
 
   /** Sends these blocks, both ends included. */
@@ -65,14 +56,9 @@ final class Wire {
   }
 
   private void sendCut(Blocks blocks, int first, int last) {
-    channel
-        .write(new SegmentedDatagramPacket(blocks.slice(first, last), blocks.stride(), peer))
-        .addListener(written -> {
-          if (!written.isSuccess()) {
-            // A device without checksum offload, or a smaller MTU on the way, refuses the whole.
-            channel.eventLoop().execute(() -> sendAgain(blocks, first, last));
-          }
-        });
+    // A device without checksum offload, or a smaller MTU on the way, refuses the whole.
+    port.sendCut(
+        blocks.slice(first, last), blocks.stride(), peer, () -> sendAgain(blocks, first, last));
   }
 
   private void sendAgain(Blocks blocks, int first, int last) {
@@ -80,19 +66,19 @@ final class Wire {
     if (!closed) {
       counters.count("tftp.unsegmented");
       sendEach(blocks, first, last);
-      channel.flush();
+      port.flush();
     }
   }
 
   private void sendEach(Blocks blocks, int first, int last) {
     for (int block = first; block <= last; block++) {
-      channel.write(new DatagramPacket(blocks.slice(block, block), peer), channel.voidPromise());
+      port.send(blocks.slice(block, block), peer);
     }
   }
 
   /** Lets what was sent leave. */
   void flush() {
-    channel.flush();
+    port.flush();
   }
 
   /** Nothing more is sent; the blocks may be gone. */

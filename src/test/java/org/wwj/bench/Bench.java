@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.wwj.testnet.Vm;
 
 /** Measures wwj beside its peers; {@link #USAGE} says what there is. */
@@ -30,6 +31,8 @@ public final class Bench {
         --rounds N      how often (5)
         --peer NAME     that one alone, printed and not kept in docs/benchmarks.md (boot, ram, server, storm)
         --firmware NAME only BIOS, UEFI_PXE or UEFI_HTTP; not kept either
+        --only PATTERN  rows alone whose "way, N clients, server" has that in it, such as 'lockstep.*(wwj|dnsmasq)';
+                        not kept either (tftp)
         --tree FOLDER   the image's tree, instead of building images/debian-12 (boot, ram, server)
       """;
 
@@ -53,7 +56,8 @@ public final class Bench {
   public static void main(String[] args) throws IOException {
     Locale.setDefault(Locale.ROOT);
     Map<String, String> options =
-        new HashMap<>(Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", ""));
+        new HashMap<>(
+            Map.of("--rounds", "5", "--peer", "", "--firmware", "", "--tree", "", "--only", ""));
     String what = args.length == 0 ? "" : args[0];
     boolean known =
         !what.startsWith("-") && USAGE.contains("\n  " + what + " ") && args.length % 2 == 1;
@@ -80,13 +84,14 @@ public final class Bench {
       case "images" -> new ImagesBench(own, rounds).run(report);
       case "http" -> new HttpBench(own, rounds).run(report);
       case "dhcp" -> new DhcpBench(own, rounds).run(report);
-      case "tftp" -> new TftpBench(own, rounds).run(report);
+      case "tftp" -> new TftpBench(own, rounds, Pattern.compile(options.get("--only"))).run(report);
       case "storm" -> new StormBench(own, rounds, options.get("--peer")).run(report);
       case "mirrors" -> new MirrorsBench(own, rounds).run(report);
       default -> besideReference();
     }
     report.print();
-    if (options.get("--peer").isEmpty() && options.get("--firmware").isEmpty()) {
+    if (List.of("--peer", "--firmware", "--only").stream()
+        .allMatch(part -> options.get(part).isEmpty())) {
       report.keep(Path.of("docs/benchmarks.md"));
     }
   }

@@ -12,35 +12,64 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** TFTP beside other servers: DATA packets for a second on a processor. */
 final class TftpBench {
   private static final List<Integer> CLIENTS = List.of(1, 50, 500);
-  private static final String FILE = "loader.efi";
-  private static final int FILE_BYTES = 256 << 10;
-  private static final int SECONDS = 2;
+
+  /** Java compiles what it has run often enough; a server that runs for days has that behind it. */
+  private static final double WARM_UP_SECONDS = 16;
+
+  private static final double SECONDS = 1.5;
   private static final int PATIENCE_SECONDS = 40;
 
   private final Path folder;
   private final int rounds;
+  private final Pattern only;
+
+  /** What is fetched. */
+  private record Served(String name, int bytes) {
+    String size() {
+      return bytes % (1 << 20) == 0 ? bytes / (1 << 20) + " MiB" : bytes / (1 << 10) + " KiB";
+    }
+  }
+
+  /** As large as a network loader. */
+  private static final Served LOADER = new Served("loader.efi", 256 << 10);
+
+  /** As large as a loader with all its drivers; kernels are larger still. */
+  private static final Served LARGE = new Served("large.efi", 1 << 20);
 
   /**
    * How clients ask.
    *
    * @param window 0 for clients that do not know of windows
    */
-  private record Way(String name, int blockSize, int window) {}
+  private record Way(String name, int blockSize, int window, Served file) {
+    /** By so many clients at a time. A storm of old firmware would take most of the time. */
+    boolean measured(int clients) {
+      return blockSize > 512 || clients < 500;
+    }
+  }
+
+  /** What all is compared with. */
+  private static final Way LOCKSTEP = new Way("lockstep, 1468", 1468, 0, LOADER);
 
   private static final List<Way> WAYS =
       List.of(
-          new Way("lockstep, 512", 512, 0),
-          new Way("lockstep, 1468", 1468, 0),
-          new Way("window 4, 1468", 1468, 4),
-          new Way("window 16, 1468", 1468, 16));
+          new Way("lockstep, 512", 512, 0, LOADER),
+          LOCKSTEP,
+          new Way("window 4, 1468", 1468, 4, LARGE),
+          new Way("window 16, 1468", 1468, 16, LARGE));
 
   /** What is measured in one go. */
-  private record Case(Way way, int clients) {}
+  private record Case(Way way, int clients) {
+    String name(TftpPeer peer) {
+      return way.name + ", " + clients + " clients, " + peer.name();
+    }
+  }
 
   private record Running(TftpPeer peer, LoadNet net) {}
 
@@ -62,14 +91,20 @@ final class TftpBench {
     }
   }
 
-  TftpBench(Path folder, int rounds) {
+  /**
+   * A benchmark.
+   *
+   * @param only measures what this is found in, such as {@code lockstep, 1468, 50 clients, wwj}
+   */
+  TftpBench(Path folder, int rounds, Pattern only) {
     this.folder = folder;
     this.rounds = rounds;
+    this.only = only;
   }
 
   /** Measures all peers that are installed and adds the tables. */
   void run(Report report) {
-    List<TftpPeer> peers = peers();
+    List<TftpPeer> peers = peers().stream().filter(peer -> !cases(peer).isEmpty()).toList();
     List<String> missing =
         peers.stream()
             .filter(p -> !p.installed())
@@ -85,9 +120,7 @@ final class TftpBench {
         figures.put(peer, new LinkedHashMap<>());
         Running server = start(peer);
         servers.add(server);
-        for (Way way : ways(peer)) {
-          measure(server, new Case(way, CLIENTS.get(1)));
-        }
+        warmUp(server);
       }
       for (int round = 0; round < rounds; round++) {
         round(servers, figures);
@@ -102,9 +135,12 @@ final class TftpBench {
   private List<TftpPeer> peers() {
     Path files = folder.resolve("files");
     try {
-      byte[] bytes = new byte[FILE_BYTES];
-      new Random(FILE_BYTES).nextBytes(bytes);
-      Files.write(Files.createDirectories(files).resolve(FILE), bytes);
+      Files.createDirectories(files);
+      for (Served file : List.of(LOADER, LARGE)) {
+        byte[] bytes = new byte[file.bytes()];
+        new Random(file.bytes()).nextBytes(bytes);
+        Files.write(files.resolve(file.name()), bytes);
+      }
       Path unpacked = Files.createDirectories(folder.resolve("unpacked"));
       for (String other : List.of("atftpd", "tftpd-hpa")) {
         if (!installed(other)) {
@@ -115,7 +151,7 @@ final class TftpBench {
       throw new IllegalStateException(folder.toString(), e);
     }
     return List.of(
-        TftpPeer.wwj(folder.resolve("wwj"), files, FILE),
+        TftpPeer.wwj(folder.resolve("wwj"), files, LOADER.name(), LARGE.name()),
         TftpPeer.dnsmasq(files),
         TftpPeer.atftpd(files),
         TftpPeer.hpa(files));
@@ -145,7 +181,7 @@ final class TftpBench {
       Path log = Files.createDirectories(folder.resolve("logs")).resolve(peer.name() + ".log");
       Process process = net.serve(log, peer.command());
       Running running = new Running(peer, net);
-      for (int tries = 0; load(net, new Way("", 1468, 0), 1, 0).done() == 0; tries++) {
+      for (int tries = 0; load(net, new Case(LOCKSTEP, 1), 0).done() == 0; tries++) {
         if (tries == 10 || !process.isAlive()) {
           throw new IllegalStateException(
               peer.name() + " does not answer: " + Files.readString(log));
@@ -158,8 +194,21 @@ final class TftpBench {
     }
   }
 
-  private static List<Way> ways(TftpPeer peer) {
-    return WAYS.stream().filter(way -> peer.windows() || way.window() == 0).toList();
+  /** What is measured of a peer. */
+  private List<Case> cases(TftpPeer peer) {
+    return WAYS.stream()
+        .filter(way -> peer.windows() || way.window() == 0)
+        .flatMap(way -> CLIENTS.stream().filter(way::measured).map(n -> new Case(way, n)))
+        .filter(what -> only.matcher(what.name(peer)).find())
+        .toList();
+  }
+
+  /** By all that is measured of it, as one client takes other ways through the code than many. */
+  private void warmUp(Running server) {
+    List<Case> cases = cases(server.peer());
+    for (Case what : cases) {
+      load(server.net(), what, WARM_UP_SECONDS / cases.size());
+    }
   }
 
   private void round(List<Running> servers, Map<TftpPeer, Map<Case, List<Figure>>> figures) {
@@ -167,13 +216,11 @@ final class TftpBench {
       for (int clients : CLIENTS) {
         Case what = new Case(way, clients);
         for (Running server : servers) {
-          if (ways(server.peer()).contains(way)) {
+          if (cases(server.peer()).contains(what)) {
             Figure figure = measure(server, what);
             System.err.printf(
-                "tftp %s, %d clients, %s: %.0f a CPU second, %.0f MiB/s, %s%n",
-                way.name(),
-                clients,
-                server.peer().name(),
+                "tftp %s: %.0f a CPU second, %.0f MiB/s, %s%n",
+                what.name(server.peer()),
                 figure.blocksPerCpuSecond(),
                 figure.mibPerSecond(way),
                 figure);
@@ -186,7 +233,7 @@ final class TftpBench {
 
   private Figure measure(Running server, Case what) {
     double before = server.net().cpuSeconds();
-    Figure seen = load(server.net(), what.way(), what.clients(), SECONDS);
+    Figure seen = load(server.net(), what, SECONDS);
     // Processes of single transfers end a little later.
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
     double spent = server.net().cpuSeconds() - before;
@@ -194,7 +241,8 @@ final class TftpBench {
         seen.blocks, seen.repeated, seen.timeouts, seen.done, seen.failed, seen.seconds, spent);
   }
 
-  private Figure load(LoadNet net, Way way, int clients, int seconds) {
+  private Figure load(LoadNet net, Case what, double seconds) {
+    Way way = what.way();
     Path output = folder.resolve("load.out");
     List<String> command =
         List.of(
@@ -205,17 +253,17 @@ final class TftpBench {
             System.getProperty("java.class.path"),
             TftpLoad.class.getName(),
             LoadNet.SERVER,
-            FILE,
-            String.valueOf(FILE_BYTES),
+            way.file().name(),
+            String.valueOf(way.file().bytes()),
             String.valueOf(way.blockSize()),
             String.valueOf(way.window()),
-            String.valueOf(clients),
+            String.valueOf(what.clients()),
             String.valueOf(seconds));
     try {
       Process process = net.load(output, command);
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
-        return new Figure(0, 0, 0, 0, clients, PATIENCE_SECONDS, 0);
+        return new Figure(0, 0, 0, 0, what.clients(), PATIENCE_SECONDS, 0);
       }
       String text = Files.readString(output).strip();
       String[] n = text.split(" ");
@@ -237,8 +285,8 @@ final class TftpBench {
 
   private void table(Map<TftpPeer, Map<Case, List<Figure>>> figures, Report report) {
     report.text(
-        "A file of %d KiB over and over, %d s. Medians of %d rounds, in thousands of DATA packets for a second on a processor; repeated, time-outs and given up: sums over the rounds."
-            .formatted(FILE_BYTES >> 10, SECONDS, rounds));
+        "A file of %s in lockstep and of %s by windows, over and over for %.1f s, after %.0f s of the same to warm up. Medians of %d rounds, in thousands of DATA packets for a second on a processor; repeated, time-outs and given up: sums over the rounds."
+            .formatted(LOADER.size(), LARGE.size(), SECONDS, WARM_UP_SECONDS, rounds));
     report.head(
         "clients' way",
         "clients",
@@ -268,7 +316,9 @@ final class TftpBench {
     return figures.entrySet().stream()
         .filter(e -> e.getKey().name().equals("dnsmasq"))
         .map(e ->
-            median(e.getValue().get(new Case(WAYS.get(1), clients)), Figure::blocksPerCpuSecond))
+            median(
+                e.getValue().getOrDefault(new Case(LOCKSTEP, clients), List.of()),
+                Figure::blocksPerCpuSecond))
         .findFirst()
         .orElse(Double.NaN);
   }

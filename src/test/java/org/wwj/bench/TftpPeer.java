@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 record TftpPeer(String name, String program, boolean windows, List<String> command) {
   private static final int CLIENTS = 2000;
 
-  /** Ours; it serves the folder's file as one of its boot loaders. */
-  static TftpPeer wwj(Path folder, Path files, String file) {
+  /** Ours; it serves the folder's files as two of its boot loaders. */
+  static TftpPeer wwj(Path folder, Path files, String one, String other) {
     Path conf = folder.resolve("wwj.conf");
     try {
       Files.createDirectories(folder);
@@ -28,14 +28,14 @@ record TftpPeer(String name, String program, boolean windows, List<String> comma
           dhcp: {enabled: false}
           tftp:
             enabled: true
-            ipxe: {00:07: %4$s}
+            ipxe: {00:07: %4$s, 00:0B: %5$s}
           paths:
             ipxesource: %3$s
             localstatedir: %2$s/state
             cachedir: %2$s/cache
             rundir: %2$s/run
           """
-              .formatted(LoadNet.NETWORK, folder, files, file));
+              .formatted(LoadNet.NETWORK, folder, files, one, other));
       Files.writeString(folder.resolve("nodes.conf"), "nodeprofiles: {}\nnodes: {}\n");
     } catch (IOException e) {
       throw new IllegalStateException(folder.toString(), e);

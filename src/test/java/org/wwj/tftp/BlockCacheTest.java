@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,17 +77,34 @@ class BlockCacheTest {
   }
 
   @Test
-  void readsFileAgainWhenItChanged() throws IOException {
+  void readsFileAgainWhenItsValidatorChanged() throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "old");
     BlockCache.Lease before = cache.lease(slice(file, 0, 3), 512, false);
     Files.writeString(file, "new");
-    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
-    BlockCache.Lease after = cache.lease(slice(file, 0, 3), 512, false);
+    Answer.FileSlice changed =
+        new Answer.FileSlice(file, 0, 3, "", "e2", false, Transfer.Listener.NONE);
+    assertThat(cache.held(changed, 512, false)).isNull();
+    BlockCache.Lease after = cache.lease(changed, 512, false);
     ByteBuf packet = after.blocks().slice(1, 1);
     assertThat(packet.toString(4, 3, StandardCharsets.US_ASCII)).isEqualTo("new");
     packet.release();
     before.close();
     after.close();
+  }
+
+  @Test
+  void holdsBlocksFromTheirFirstUseOn() throws IOException {
+    assertThat(cache.held(bytes("a", 100), 512, false)).isNull();
+    Blocks blocks = use("a", 100);
+    assertThat(cache.held(bytes("a", 100), 1024, false)).isNull();
+    assertThat(cache.held(bytes("a", 100), 512, true)).isNull();
+    BlockCache.Lease held = cache.held(bytes("a", 100), 512, false);
+    assertThat(held.blocks()).isSameAs(blocks);
+    // And so they are in use.
+    assertThat(cache.lease(bytes("b", 2050), 512, false)).isNull();
+    held.close();
+    use("b", 2050);
+    assertThat(cache.held(bytes("a", 100), 512, false)).isNull();
   }
 
   @Test

@@ -128,7 +128,9 @@ class TftpFuzzTest {
             Runnable::run);
     EmbeddedChannel channel =
         EmbeddedChannel.builder()
-            .handlers(new TftpHandler(loader, counters, settings, TransferPort.shared()))
+            .handlers(
+                new TftpHandler(
+                    new Transfers(loader, counters, settings, TransferPort.shared()), counters))
             .ticker(clock)
             .build();
     Random random = new Random(2);

@@ -53,7 +53,9 @@ class TftpHandlerTest {
             Runnable::run);
     channel =
         EmbeddedChannel.builder()
-            .handlers(new TftpHandler(loader, counters, settings, TransferPort.shared()))
+            .handlers(
+                new TftpHandler(
+                    new Transfers(loader, counters, settings, TransferPort.shared()), counters))
             .ticker(clock)
             .build();
   }

@@ -83,7 +83,7 @@ class WireTest {
   }
 
   private Wire wire(boolean segments) {
-    return new Wire(channel, PEER, counters, segments);
+    return new Wire(new ChannelPort(channel), PEER, counters, segments);
   }
 
   private List<String> sent() {

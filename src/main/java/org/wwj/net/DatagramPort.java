@@ -1,0 +1,276 @@
+package org.wwj.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A UDP socket for IPv4 on one of Netty's epoll loops, without a channel: datagrams come and leave
+ * many with one system call, from and to memory that is laid out once.
+ *
+ * <p>All but {@link #close} is for its event loop only.
+ */
+public final class DatagramPort implements AutoCloseable {
+  /** Datagrams with one system call. */
+  private static final int AT_ONCE = 32;
+
+  /**
+   * Calls before what they brought is answered. As much as can have gathered while nothing ran, or
+   * the timers of those whose answers are still unread would go off.
+   */
+  private static final int CALLS_PER_TURN = 32;
+
+  private final IoEventLoop loop;
+  private final Socket socket;
+  private final InetSocketAddress address;
+  private final Taker taker;
+  private final Queue<Outgoing> waiting = new ArrayDeque<>();
+  private final ByteBuf room;
+  private final ByteBuf[] places = new ByteBuf[AT_ONCE];
+  private @Nullable Rows rows;
+  private @Nullable IoRegistration registration;
+  private boolean full;
+  private boolean closed;
+
+  /** Takes what comes. Must not throw. */
+  public interface Taker {
+    /** A datagram, cut to the port's size; the content is the port's again afterwards. */
+    void received(DatagramPort port, InetSocketAddress from, ByteBuf content);
+
+    /** A datagram could not leave; it is as good as lost on the way. */
+    void lost(DatagramPort port, int errno);
+
+    /** The port was closed. */
+    void closed();
+  }
+
+  /**
+   * What is to leave.
+   *
+   * @param cut bytes that the kernel cuts it to; 0 for one datagram
+   * @param refused what to do when the kernel does not take it; null where it is lost then
+   */
+  private record Outgoing(
+      ByteBuf content, int cut, InetSocketAddress to, @Nullable Runnable refused) {}
+
+  /** Made when the first datagram comes: a server that is never asked need not wait for it. */
+  private record Rows(MessageCalls calls, Messages in, Messages out) {}
+
+  private DatagramPort(IoEventLoop loop, Socket socket, int size, Taker taker) {
+    this.loop = loop;
+    this.socket = socket;
+    this.address = socket.localAddress();
+    this.taker = taker;
+    room = Unpooled.directBuffer(AT_ONCE * size, AT_ONCE * size);
+    for (int i = 0; i < AT_ONCE; i++) {
+      places[i] = room.slice(i * size, size);
+    }
+  }
+
+  /**
+   * Opens a port.
+   *
+   * @param loops of {@link Transport#EPOLL}
+   * @param bind address and port; port 0 takes a free one
+   * @param size bytes that are read of a datagram at most
+   * @param socketBuffer bytes that the kernel keeps in each direction
+   * @throws IOException when the port cannot be had
+   */
+  public static DatagramPort open(
+      EventLoopGroup loops, InetSocketAddress bind, int size, int socketBuffer, Taker taker)
+      throws IOException {
+    Socket socket = LinuxSocket.newSocketDgram(SocketProtocolFamily.INET);
+    try {
+      socket.setSendBufferSize(socketBuffer);
+      socket.setReceiveBufferSize(socketBuffer);
+      socket.bind(bind);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    DatagramPort port = new DatagramPort((IoEventLoop) loops.next(), socket, size, taker);
+    port.loop.submit(port::register).syncUninterruptibly();
+    return port;
+  }
+
+  private void register() {
+    loop.register(new Handle())
+        .addListener(done -> {
+          registration = (IoRegistration) done.get();
+          registration.submit(EpollIoOps.EPOLLIN);
+        });
+  }
+
+  /** Where it is bound. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Its event loop; asking is for any thread. */
+  public IoEventLoop loop() {
+    return loop;
+  }
+
+  /** Queues a datagram, and takes the content. */
+  public void send(ByteBuf content, InetSocketAddress to) {
+    add(new Outgoing(content, 0, to, null));
+  }
+
+  /** Queues a datagram that the kernel cuts, with what to do when it refuses to. */
+  public void sendCut(ByteBuf content, int cut, InetSocketAddress to, Runnable refused) {
+    add(new Outgoing(content, cut, to, refused));
+  }
+
+  private void add(Outgoing datagram) {
+    if (closed) {
+      datagram.content.release();
+    } else {
+      waiting.add(datagram);
+    }
+  }
+
+  /** Has what is queued leave. */
+  public void flush() {
+    while (!waiting.isEmpty() && !closed) {
+      Rows rows = rows();
+      int n = fill(rows.out);
+      int sent = rows.calls.send(socket.intValue(), rows.out.address(), n);
+      for (int i = 0; i < sent; i++) {
+        waiting.remove().content.release();
+      }
+      if (sent == -MessageCalls.EAGAIN) {
+        watch(true);
+        return;
+      }
+      if (sent < 0 && sent != -MessageCalls.EINTR) {
+        refused(waiting.remove(), -sent);
+      }
+    }
+    watch(false);
+  }
+
+  private int fill(Messages out) {
+    int n = 0;
+    for (Outgoing next : waiting) {
+      if (n == out.count()) {
+        break;
+      }
+      ByteBuf content = next.content;
+      out.piece(n, content.memoryAddress() + content.readerIndex(), content.readableBytes());
+      out.cut(n, next.cut);
+      out.address(n, next.to);
+      n++;
+    }
+    return n;
+  }
+
+  private void refused(Outgoing datagram, int errno) {
+    datagram.content.release();
+    if (datagram.refused == null) {
+      taker.lost(this, errno);
+    } else {
+      datagram.refused.run();
+    }
+  }
+
+  /** Told when the socket can be written to again, as long as something waits. */
+  private void watch(boolean writable) {
+    if (full != writable && registration != null && !closed) {
+      full = writable;
+      registration.submit(
+          writable ? EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT) : EpollIoOps.EPOLLIN);
+    }
+  }
+
+  private void read() {
+    Rows rows = rows();
+    for (int call = 0; call < CALLS_PER_TURN && !closed; call++) {
+      int came = rows.calls.receive(socket.intValue(), rows.in.address(), AT_ONCE);
+      for (int i = 0; i < came && !closed; i++) {
+        taker.received(this, rows.in.address(i), places[i].setIndex(0, rows.in.length(i)));
+      }
+      if (came < AT_ONCE) {
+        break;
+      }
+    }
+    flush();
+  }
+
+  private Rows rows() {
+    if (rows == null) {
+      rows = new Rows(new MessageCalls(), new Messages(AT_ONCE), new Messages(AT_ONCE));
+      for (int i = 0; i < AT_ONCE; i++) {
+        rows.in.piece(i, places[i].memoryAddress(), places[i].capacity());
+      }
+    }
+    return rows;
+  }
+
+  /** Frees the port; what is queued is dropped. */
+  @Override
+  public void close() {
+    if (loop.inEventLoop()) {
+      end();
+    } else if (!loop.isShuttingDown()) {
+      loop.submit(this::end).awaitUninterruptibly();
+    }
+  }
+
+  private void end() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    taker.closed();
+    if (registration != null) {
+      registration.cancel();
+    }
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(address.toString(), e);
+    } finally {
+      waiting.forEach(datagram -> datagram.content.release());
+      waiting.clear();
+      room.release();
+    }
+  }
+
+  private final class Handle implements EpollIoHandle {
+    @Override
+    public FileDescriptor fd() {
+      return socket;
+    }
+
+    @Override
+    public void handle(IoRegistration registration, IoEvent event) {
+      EpollIoOps ops = ((EpollIoEvent) event).ops();
+      if (ops.contains(EpollIoOps.EPOLLOUT)) {
+        flush();
+      }
+      if (!closed) {
+        read();
+      }
+    }
+
+    @Override
+    public void close() {
+      end();
+    }
+  }
+}

@@ -138,7 +138,8 @@ class GenerationKillIT {
     List<String> expected = new ArrayList<>(List.of(".lock", ".switch", "current"));
     store.history("a").forEach(generation -> expected.add(generation.id()));
     assertThat(listed()).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(scratch).isEmptyDirectory();
+    // A library's own code, which it puts there to load it: who is killed in that moment leaves it.
+    assertThat(scratch.toFile().list()).allMatch(name -> name.startsWith("libzstd-jni"));
     assertThat(folder.resolve("state/keys").toFile().list())
         .containsExactlyInAnyOrder("image.key", "image.pub");
   }

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -104,16 +105,19 @@ public final class DatagramPort implements AutoCloseable {
       throw e;
     }
     DatagramPort port = new DatagramPort((IoEventLoop) loops.next(), socket, size, taker);
-    port.loop.submit(port::register).syncUninterruptibly();
+    Future<IoRegistration> registered =
+        port.loop.register(port.new Handle()).awaitUninterruptibly();
+    if (!registered.isSuccess()) {
+      socket.close();
+      throw new IOException("cannot be waited for: " + registered.cause(), registered.cause());
+    }
+    port.loop.submit(() -> port.listen(registered.getNow())).syncUninterruptibly();
     return port;
   }
 
-  private void register() {
-    loop.register(new Handle())
-        .addListener(done -> {
-          registration = (IoRegistration) done.get();
-          registration.submit(EpollIoOps.EPOLLIN);
-        });
+  private void listen(IoRegistration at) {
+    registration = at;
+    at.submit(EpollIoOps.EPOLLIN);
   }
 
   /** Where it is bound. */

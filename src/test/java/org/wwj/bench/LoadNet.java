@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.wwj.net.MacAddress;
 import org.wwj.testnet.TestNet;
@@ -123,6 +124,9 @@ final class LoadNet implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       net.close();
       if (group != null) {
+        Path processes = group.resolve("cgroup.procs");
+        // What a server has forked may outlive it for a moment.
+        Awaitility.await(processes.toString()).until(() -> Files.readString(processes).isEmpty());
         Command.run("rmdir", group.toString());
       }
     }

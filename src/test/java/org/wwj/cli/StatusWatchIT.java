@@ -31,8 +31,11 @@ class StatusWatchIT {
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"));
+    // A shell's background jobs, as these tests may be, ignore Ctrl-C, and so would what they
+    // start.
     ProcessBuilder builder =
-        new ProcessBuilder("script", "-qefc", command, typescript.toString())
+        new ProcessBuilder(
+                "env", "--default-signal=INT", "script", "-qefc", command, typescript.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out").toFile());
     builder.environment().put("WWJ_CONF", site.conf().toString());

@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
  * <p>Confined to its event loop: every method is called there, and so are the transfers.
  */
 public final class SliceQueue {
-  /** Turns before a loop looks at its sockets; with 2 MiB slices the fairest measured. */
-  public static final int TURNS = 64;
+  /** Turns before a loop looks at its sockets: some milliseconds with 2 MiB each. */
+  public static final int TURNS = 8;
 
   private final Executor loop;
   private final int turns;
@@ -24,7 +24,7 @@ public final class SliceQueue {
   /**
    * A queue for one loop.
    *
-   * @param loop runs a task on the event loop later, never within {@code execute}
+   * @param loop runs a task on the event loop after that has looked at its sockets
    * @param turns how many slices are sent before the loop looks at its sockets
    */
   public SliceQueue(Executor loop, int turns) {

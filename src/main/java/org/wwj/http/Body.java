@@ -1,6 +1,7 @@
 package org.wwj.http;
 
 import io.netty.buffer.Unpooled;
+import java.util.function.IntConsumer;
 
 /** The bytes that follow a head, cut into slices as they are sent. */
 sealed interface Body {
@@ -41,6 +42,14 @@ sealed interface Body {
     @Override
     public Object slice(long from, int length) {
       return file.region(first + from, length);
+    }
+
+    /** All of it for a TCP socket, turn by turn, of which the first is a small one. */
+    FileTurns turns(int socket, int start, IntConsumer moved) {
+      if (!file.tryRetain()) {
+        throw new IllegalStateException("the file is closed");
+      }
+      return new FileTurns(file, socket, first, length, start, sliceSize, moved);
     }
   }
 }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.wwj.delivery.Request;
@@ -62,10 +63,10 @@ public final class HttpServer implements AutoCloseable {
     this.acceptor = loops("http-accept", 1); // accepting never waits behind sending
     parts.add(() -> connections.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
     Map<EventExecutor, SliceQueue> queues = new HashMap<>();
-    workers.forEach(loop -> queues.put(loop, new SliceQueue(loop, SliceQueue.TURNS)));
+    workers.forEach(loop -> queues.put(loop, new SliceQueue(later(loop), SliceQueue.TURNS)));
     this.service =
         new Service(
-            new Fetched.Counter(source, new OpenFiles()),
+            new Fetched.Counter(source, new OpenFiles(Sending.described(transport))),
             loop -> queueOf(queues, loop),
             new Account(counters),
             new Crowd(settings.maxConnections()),
@@ -155,6 +156,11 @@ public final class HttpServer implements AutoCloseable {
               + " (its folder must be writable and the path under 100 characters)",
           e);
     }
+  }
+
+  /** After the loop's next look at its sockets: what is executed at once runs before that. */
+  private static Executor later(EventExecutor loop) {
+    return task -> loop.schedule(task, 1, TimeUnit.NANOSECONDS);
   }
 
   private ServerBootstrap bootstrap(

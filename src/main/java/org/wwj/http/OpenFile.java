@@ -10,6 +10,7 @@ import org.wwj.ops.Log;
 /** An open file with the count of its users; the last one to release it closes it. */
 final class OpenFile {
   private final FileChannel channel;
+  private final int descriptor;
   private final Instant modified;
   private final long size;
   private final Runnable closed;
@@ -18,10 +19,13 @@ final class OpenFile {
   /**
    * A file with one user.
    *
+   * @param descriptor the number of a descriptor that is open on it as well, for sockets that the
+   *     kernel feeds; negative for none
    * @param closed told after the last user left
    */
-  OpenFile(FileChannel channel, Instant modified, long size, Runnable closed) {
+  OpenFile(FileChannel channel, int descriptor, Instant modified, long size, Runnable closed) {
     this.channel = channel;
+    this.descriptor = descriptor;
     this.modified = modified;
     this.size = size;
     this.closed = closed;
@@ -34,6 +38,11 @@ final class OpenFile {
   /** Its size in bytes when it was opened. */
   long size() {
     return size;
+  }
+
+  /** See the constructor. */
+  int descriptor() {
+    return descriptor;
   }
 
   /** One more user, unless the last one has left already. */
@@ -54,6 +63,9 @@ final class OpenFile {
       channel.close();
     } catch (IOException e) {
       Log.warn("http-file-close", "cause", e);
+    }
+    if (descriptor >= 0) {
+      Sendfile.close(descriptor);
     }
     closed.run();
   }

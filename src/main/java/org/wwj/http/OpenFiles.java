@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenFiles {
   private final Map<Key, OpenFile> open = new HashMap<>();
+  private final long described;
+
+  /**
+   * None yet.
+   *
+   * @param described files of more bytes than this have a descriptor
+   */
+  OpenFiles(long described) {
+    this.described = described;
+  }
 
   /** A file by name and content, as far as the file system tells. */
   private record Key(Path path, @Nullable Object inode, FileTime modified, long size) {}
@@ -35,16 +45,31 @@ final class OpenFiles {
     if (shared != null) {
       return shared;
     }
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-    OpenFile mine = new OpenFile(channel, key.modified().toInstant(), key.size(), () -> leave(key));
+    OpenFile mine = opened(key);
     synchronized (open) {
       OpenFile faster = join(key);
       if (faster == null) {
         open.put(key, mine);
         return mine;
       }
-      channel.close();
+      mine.release();
       return faster;
+    }
+  }
+
+  private OpenFile opened(Key key) throws IOException {
+    int descriptor = key.size > described ? Sendfile.open(key.path) : -1;
+    // The same file again, whatever its name leads to by now.
+    Path path = descriptor < 0 ? key.path : Path.of("/proc/self/fd/" + descriptor);
+    try {
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      return new OpenFile(
+          channel, descriptor, key.modified().toInstant(), key.size(), () -> leave(key));
+    } catch (IOException e) {
+      if (descriptor >= 0) {
+        Sendfile.close(descriptor);
+      }
+      throw e;
     }
   }
 

@@ -63,6 +63,11 @@ final class Pacing {
     }
   }
 
+  /** Whether slices follow each other by {@link #next}. */
+  boolean byTimer() {
+    return byTimer;
+  }
+
   /** How much of a file is worth a turn under this limit. */
   int sliceSize() {
     return byTimer ? Math.clamp(limit / TICKS, SMALLEST, SLICE) : SLICE;

@@ -12,11 +12,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wwj.delivery.SliceQueue;
 import org.wwj.delivery.Transfer;
+import org.wwj.net.Transport;
 import org.wwj.ops.Log;
 
 /**
- * One answer on its way out: the head, then the body slice by slice, in turns with the other
- * transfers of the event loop. Small answers do not queue. Confined to its event loop.
+ * One answer on its way out: the head, then the body in turns with the other transfers of the event
+ * loop: files to TCP by {@link FileTurns}, all else slice by slice. Small answers do not queue.
+ * Confined to its event loop.
  */
 final class Sending implements SliceQueue.Sliced {
   /** Up to this many bytes of body leave with the head. */
@@ -57,6 +59,11 @@ final class Sending implements SliceQueue.Sliced {
     this.over = over;
   }
 
+  /** From which size on files of a transport's server are sent by descriptor. */
+  static long described(Transport transport) {
+    return transport == Transport.EPOLL ? SMALL : Long.MAX_VALUE;
+  }
+
   /** Bytes of the body that have left so far. */
   long sent() {
     return left;
@@ -72,6 +79,13 @@ final class Sending implements SliceQueue.Sliced {
     channel.write(bytes);
     if (body.length() <= SMALL) {
       send((int) body.length());
+    } else if (body instanceof Body.InFile part
+        && part.file().descriptor() >= 0
+        && !pacing.byTimer()
+        && channel instanceof EpollSocketChannel tcp) {
+      channel
+          .writeAndFlush(part.turns(tcp.fd().intValue(), SMALL, this::moved))
+          .addListener((ChannelFuture future) -> end(future));
     } else {
       queue.toFront(this);
     }
@@ -93,18 +107,26 @@ final class Sending implements SliceQueue.Sliced {
   private void sliceLeft(ChannelFuture future) {
     long moved = future.isSuccess() ? inFlightBytes : partOfSlice();
     inFlight = null;
-    left += moved;
     if (moved > 0) {
-      listener.sent(moved);
+      moved(moved);
     }
-    if (!future.isSuccess()) {
-      explain(future.cause());
-      finish(false);
-    } else if (left < body.length()) {
+    if (future.isSuccess() && left < body.length()) {
       pacing.next(channel, inFlightBytes, () -> queue.toBack(this));
     } else {
-      finish(true);
+      end(future);
     }
+  }
+
+  private void moved(long bytes) {
+    left += bytes;
+    listener.sent(bytes);
+  }
+
+  private void end(ChannelFuture future) {
+    if (!future.isSuccess()) {
+      explain(future.cause());
+    }
+    finish(future.isSuccess());
   }
 
   private void explain(Throwable cause) {

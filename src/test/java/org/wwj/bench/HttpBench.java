@@ -26,6 +26,11 @@ final class HttpBench {
   private static final List<Cell> CELLS =
       List.of(new Cell(1, 4, 512), new Cell(8, 1, 512), new Cell(64, 1, 128), new Cell(512, 1, 16));
 
+  /**
+   * Rounds that do not count: a server runs for weeks, and Java compiles what has run for a while.
+   */
+  private static final int WARM_UP = 3;
+
   private final Path folder;
   private final int rounds;
   private final Map<Cell, Map<String, List<Measured>>> results = new LinkedHashMap<>();
@@ -54,10 +59,12 @@ final class HttpBench {
         }
         HttpSite turns = site("turns", 9874, HttpStorm.MIB, "{link speed: 4G}").write(SERVER);
         HttpStorm storm = new HttpStorm(net, clients, nginx, wwj, HttpPeer.wwj(net, turns));
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 1 - WARM_UP; round <= rounds; round++) {
           measure(clients, peers, round);
           Collections.rotate(peers, 1);
-          storm.round(round);
+          if (round >= 0) {
+            storm.round(round);
+          }
         }
         table(report, withoutGo);
         storm.table(report, rounds);
@@ -69,7 +76,7 @@ final class HttpBench {
     return new HttpSite(folder.toAbsolutePath().resolve(name), port, (long) mib << 20, delivery);
   }
 
-  /** The first round warms all up and is not kept. */
+  /** The first rounds warm all up and are not kept. */
   private void measure(HttpClients clients, List<HttpPeer> peers, int round) {
     for (Cell cell : CELLS) {
       for (HttpPeer peer : peers) {
@@ -89,13 +96,14 @@ final class HttpBench {
 
   private void table(Report report, String note) {
     report.text(
-        ("%s, %s, TCP's congestion control: %s. Medians of %d rounds after one that does not"
+        ("%s, %s, TCP's congestion control: %s. Medians of %d rounds after %d that do not"
                 + " count.%s")
             .formatted(
                 Command.firstLine("nginx", "-v").replace("nginx version: ", ""),
                 Command.firstLine("go", "version"),
                 Command.firstLine("sysctl", "-n", "net.ipv4.tcp_congestion_control"),
                 rounds,
+                WARM_UP,
                 note));
     report.head(
         "clients × MiB",

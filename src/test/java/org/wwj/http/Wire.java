@@ -29,7 +29,7 @@ final class Wire implements AutoCloseable {
   static final String DATE = "Date: Mon, 23 Nov 2026 12:00:00 GMT\r\n";
 
   final Counters counters = new Counters();
-  final OpenFiles files = new OpenFiles();
+  final OpenFiles files = new OpenFiles(Long.MAX_VALUE);
   final EmbeddedChannel channel;
 
   Wire(Source source) {

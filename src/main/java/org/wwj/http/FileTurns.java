@@ -1,0 +1,116 @@
+package org.wwj.http;
+
+import io.netty.channel.FileRegion;
+import io.netty.util.AbstractReferenceCounted;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.function.IntConsumer;
+
+/**
+ * A range of a file on its way into one TCP socket. Each time it is its turn the kernel takes what
+ * fits, but no more than a turn's worth. The transport gives it the next turn when those who wait
+ * have had theirs, or, after a turn that filled the socket, when that has room again. Confined to
+ * its event loop.
+ */
+final class FileTurns extends AbstractReferenceCounted implements FileRegion {
+  private final OpenFile file;
+  private final int socket;
+  private final long first;
+  private final long length;
+  private final int start;
+  private final int most;
+  private final IntConsumer moved;
+  private long sent;
+  private boolean full;
+
+  /**
+   * A range that is not sent yet.
+   *
+   * @param file has a descriptor; one user of it is this one's
+   * @param start bytes of the first turn: others wait for their first byte
+   * @param most bytes of a later turn
+   * @param moved told how many bytes left
+   */
+  FileTurns(
+      OpenFile file, int socket, long first, long length, int start, int most, IntConsumer moved) {
+    this.file = file;
+    this.socket = socket;
+    this.first = first;
+    this.length = length;
+    this.start = start;
+    this.most = most;
+    this.moved = moved;
+  }
+
+  @Override
+  public long position() {
+    return first;
+  }
+
+  @Override
+  @Deprecated
+  public long transfered() {
+    return sent;
+  }
+
+  @Override
+  public long transferred() {
+    return sent;
+  }
+
+  @Override
+  public long count() {
+    return length;
+  }
+
+  /** One turn; 0 has the transport wait until the socket tells that it has room. */
+  @Override
+  public long transferTo(WritableByteChannel target, long position) throws IOException {
+    if (full) {
+      full = false; // it took less than it was offered: to ask at once would be in vain
+      return 0;
+    }
+    int offered = (int) Math.min(sent == 0 ? start : most, length - sent);
+    int n = Sendfile.ofLoop().send(socket, file.descriptor(), first + sent, offered);
+    if (n == -Sendfile.EAGAIN) {
+      return 0;
+    }
+    if (n <= 0) {
+      throw new IOException(
+          n == 0
+              ? "the file size is less than " + (first + length) + " now"
+              : "sendfile failed with error " + -n);
+    }
+    full = n < offered;
+    sent += n;
+    moved.accept(n);
+    return n;
+  }
+
+  @Override
+  protected void deallocate() {
+    file.release();
+  }
+
+  @Override
+  public FileRegion retain() {
+    super.retain();
+    return this;
+  }
+
+  @Override
+  public FileRegion retain(int increment) {
+    super.retain(increment);
+    return this;
+  }
+
+  @Override
+  public FileRegion touch() {
+    return this;
+  }
+
+  @Override
+  public FileRegion touch(Object hint) {
+    return this;
+  }
+}

@@ -1,0 +1,78 @@
+package org.wwj.http;
+
+import static org.wwj.archive.Native.INT;
+import static org.wwj.archive.Native.LONG;
+import static org.wwj.archive.Native.POINTER;
+
+import io.netty.util.concurrent.FastThreadLocal;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import org.wwj.archive.Native;
+
+/**
+ * sendfile(2) by the numbers of descriptors. Netty's own looks at the file's size each time that a
+ * socket is full, and takes no file but one of the JDK's, whose number cannot be had. Confined to
+ * an event loop.
+ */
+final class Sendfile {
+  /** Error number where a socket takes nothing now. */
+  static final int EAGAIN = 11;
+
+  private static final int O_CLOEXEC = 0x80000;
+  private static final MethodHandle OPEN = Native.plain("open", INT, POINTER, INT);
+  private static final MethodHandle CLOSE = Native.plain("close", INT, INT);
+  private static final MethodHandle SENDFILE =
+      Native.bind("sendfile", LONG, INT, INT, POINTER, LONG);
+  private static final FastThreadLocal<Sendfile> OF_LOOP =
+      new FastThreadLocal<>() {
+        @Override
+        protected Sendfile initialValue() {
+          return new Sendfile();
+        }
+      };
+
+  private final MemorySegment state = Native.state(Arena.ofAuto());
+  private final MemorySegment offset = Arena.ofAuto().allocate(Native.LONG);
+
+  private Sendfile() {}
+
+  /** The one of this thread. */
+  static Sendfile ofLoop() {
+    return OF_LOOP.get();
+  }
+
+  /** Opens a file for reading; negative when it cannot be. */
+  static int open(Path path) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (int) OPEN.invokeExact(arena.allocateFrom(path.toString()), O_CLOEXEC);
+    } catch (Throwable e) {
+      throw Native.unexpected(e);
+    }
+  }
+
+  static void close(int file) {
+    try {
+      int failed = (int) CLOSE.invokeExact(file);
+      assert failed == 0;
+    } catch (Throwable e) {
+      throw Native.unexpected(e);
+    }
+  }
+
+  /**
+   * Hands bytes of a file to a socket.
+   *
+   * @return how many it took, 0 at the file's end, or the negative error number
+   */
+  int send(int socket, int file, long from, int most) {
+    offset.set(Native.LONG, 0, from);
+    try {
+      return Native.result(
+          state, (long) SENDFILE.invokeExact(state, socket, file, offset, (long) most));
+    } catch (Throwable e) {
+      throw Native.unexpected(e);
+    }
+  }
+}

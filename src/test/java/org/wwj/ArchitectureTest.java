@@ -23,6 +23,7 @@ class ArchitectureTest {
    */
   private static final List<List<String>> LAYERS =
       List.of(
+          List.of("libc"),
           List.of("net", "ops", "template", "archive"),
           List.of("config"),
           List.of("registry"),

@@ -1,8 +1,8 @@
 package org.wwj.archive;
 
-import static org.wwj.archive.Native.INT;
-import static org.wwj.archive.Native.LONG;
-import static org.wwj.archive.Native.POINTER;
+import static org.wwj.libc.Native.INT;
+import static org.wwj.libc.Native.LONG;
+import static org.wwj.libc.Native.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.wwj.libc.Native;
 
 /** {@link Syscalls} on extended attributes (xattr(7)). */
 final class XattrCalls {

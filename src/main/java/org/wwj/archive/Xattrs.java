@@ -1,8 +1,8 @@
 package org.wwj.archive;
 
-import static org.wwj.archive.Native.INT;
-import static org.wwj.archive.Native.LONG;
-import static org.wwj.archive.Native.POINTER;
+import static org.wwj.libc.Native.INT;
+import static org.wwj.libc.Native.LONG;
+import static org.wwj.libc.Native.POINTER;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.wwj.libc.Native;
 
 /**
  * The extended attributes of a file that belong to it wherever it is: file capabilities, access

@@ -8,14 +8,10 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.wwj.libc.Native;
 import org.wwj.net.MacAddress;
 
 /**
@@ -41,25 +37,25 @@ final class PacketSocket implements AutoCloseable {
   private static final int ADDRESS_SIZE = 20;
   private static final int FRAME_SIZE = 2048;
 
-  private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  private static final MethodHandle SOCKET = c("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle BIND = c("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle SOCKET =
+      Native.bind("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle BIND =
+      Native.bind("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SETSOCKOPT =
-      c("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+      Native.bind("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SENDTO =
-      c("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+      Native.bind("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle RECVFROM =
-      c("recvfrom", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle POLL = c("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle CLOSE = c("close", JAVA_INT, JAVA_INT);
+      Native.bind("recvfrom", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle POLL =
+      Native.bind("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle CLOSE = Native.bind("close", JAVA_INT, JAVA_INT);
 
   private final Arena arena = Arena.ofShared();
-  private final MemorySegment sendState = arena.allocate(CAPTURE);
+  private final MemorySegment sendState = Native.state(arena);
   private final MemorySegment sendFrame = arena.allocate(FRAME_SIZE);
   private final MemorySegment sendAddress = arena.allocate(ADDRESS_SIZE, 4);
-  private final MemorySegment receiveState = arena.allocate(CAPTURE);
+  private final MemorySegment receiveState = Native.state(arena);
   private final MemorySegment receiveFrame = arena.allocate(FRAME_SIZE);
   private final MemorySegment receiveAddress = arena.allocate(ADDRESS_SIZE, 4);
   private final MemorySegment receiveAddressLength = arena.allocate(JAVA_INT);
@@ -235,16 +231,8 @@ final class PacketSocket implements AutoCloseable {
     }
   }
 
-  private static MethodHandle c(String name, MemoryLayout result, MemoryLayout... arguments) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().find(name).orElseThrow(),
-        FunctionDescriptor.of(result, arguments),
-        Linker.Option.captureCallState("errno"));
-  }
-
   private static IOException failure(String what, MemorySegment state) {
-    int errno = (int) ERRNO.get(state, 0L);
+    int errno = -Native.result(state, -1);
     String why =
         switch (errno) {
           case 1, 13 -> "not permitted (CAP_NET_RAW is missing)";

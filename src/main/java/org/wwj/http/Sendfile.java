@@ -1,15 +1,15 @@
 package org.wwj.http;
 
-import static org.wwj.archive.Native.INT;
-import static org.wwj.archive.Native.LONG;
-import static org.wwj.archive.Native.POINTER;
+import static org.wwj.libc.Native.INT;
+import static org.wwj.libc.Native.LONG;
+import static org.wwj.libc.Native.POINTER;
 
 import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import org.wwj.archive.Native;
+import org.wwj.libc.Native;
 
 /**
  * sendfile(2) by the numbers of descriptors. Netty's own looks at the file's size each time that a

@@ -1,7 +1,7 @@
 package org.wwj.image;
 
-import static org.wwj.archive.Native.INT;
-import static org.wwj.archive.Native.POINTER;
+import static org.wwj.libc.Native.INT;
+import static org.wwj.libc.Native.POINTER;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.wwj.archive.Native;
+import org.wwj.libc.Native;
 
 /**
  * How a new tree takes the place of an image's old one, so that a kill at any instant leaves one of

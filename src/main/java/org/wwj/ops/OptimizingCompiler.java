@@ -1,14 +1,14 @@
 package org.wwj.ops;
 
+import static org.wwj.libc.Native.INT;
+
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.wwj.libc.Native;
 
 /**
  * The JVM's second compiler. What it makes pays off after minutes; a server that starts because the
@@ -38,15 +38,7 @@ public final class OptimizingCompiler {
       if (threads.isEmpty()) {
         return; // another JVM's names, or it runs without
       }
-      MethodHandle setpriority =
-          Linker.nativeLinker()
-              .downcallHandle(
-                  Linker.nativeLinker().defaultLookup().findOrThrow("setpriority"),
-                  FunctionDescriptor.of(
-                      ValueLayout.JAVA_INT,
-                      ValueLayout.JAVA_INT,
-                      ValueLayout.JAVA_INT,
-                      ValueLayout.JAVA_INT));
+      MethodHandle setpriority = Native.plain("setpriority", INT, INT, INT, INT);
       for (int thread : threads) {
         int failed = (int) setpriority.invokeExact(PRIO_PROCESS, thread, LEAST);
         Log.debug("compiler", "thread", thread, "gives way", failed == 0);

@@ -1,16 +1,16 @@
 package org.wwj.ops;
 
+import static org.wwj.libc.Native.INT;
+import static org.wwj.libc.Native.LONG;
+import static org.wwj.libc.Native.POINTER;
+
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.wwj.libc.Native;
 
 /**
  * The service's word to systemd: ready, stopping and a line of status, as datagrams to {@code
@@ -67,7 +67,7 @@ public final class SdNotify {
       return;
     }
     try {
-      int errno = Native.sendOne(path, state.getBytes(StandardCharsets.UTF_8));
+      int errno = Calls.sendOne(path, state.getBytes(StandardCharsets.UTF_8));
       if (errno != 0) {
         Log.warn("notify-failed", "socket", to, "errno", errno);
       }
@@ -76,46 +76,21 @@ public final class SdNotify {
     }
   }
 
-  /** The four calls of libc, bound only when there is someone to speak to. */
-  private static final class Native {
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-        STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle SOCKET =
-        bind(
-            "socket",
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT));
+  /** The calls of libc, bound only when there is someone to speak to. */
+  private static final class Calls {
+    private static final MethodHandle SOCKET = Native.bind("socket", INT, INT, INT, INT);
     private static final MethodHandle SENDTO =
-        bind(
-            "sendto",
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_INT));
-    private static final MethodHandle CLOSE =
-        bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-
-    private static MethodHandle bind(String name, FunctionDescriptor type) {
-      return LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));
-    }
+        Native.bind("sendto", LONG, INT, POINTER, LONG, INT, POINTER, INT);
+    private static final MethodHandle CLOSE = Native.bind("close", INT, INT);
 
     /** Sends one datagram and returns 0 or errno. */
     static int sendOne(byte[] path, byte[] message) throws Throwable {
       try (Arena arena = Arena.ofConfined()) {
-        MemorySegment state = arena.allocate(STATE);
-        int fd = (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+        MemorySegment state = Native.state(arena);
+        int fd =
+            Native.result(state, (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
         if (fd < 0) {
-          return (int) ERRNO.get(state, 0L);
+          return -fd;
         }
         MemorySegment address = arena.allocate(2 + MAX_PATH, 2);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
@@ -127,12 +102,14 @@ public final class SdNotify {
         MemorySegment payload = arena.allocateFrom(ValueLayout.JAVA_BYTE, message);
         // An abstract name is as long as the length says, so a closing NUL would be part of it
         int length = 2 + path.length + (isAbstract ? 0 : 1);
-        long sent =
-            (long)
-                SENDTO.invokeExact(state, fd, payload, (long) message.length, 0, address, length);
-        int errno = sent < 0 ? (int) ERRNO.get(state, 0L) : 0;
-        int closed = (int) CLOSE.invokeExact(state, fd);
-        return errno != 0 || closed == 0 ? errno : (int) ERRNO.get(state, 0L);
+        int sent =
+            Native.result(
+                state,
+                (long)
+                    SENDTO.invokeExact(
+                        state, fd, payload, (long) message.length, 0, address, length));
+        int closed = Native.result(state, (int) CLOSE.invokeExact(state, fd));
+        return sent < 0 ? -sent : -closed;
       }
     }
   }

@@ -1,14 +1,14 @@
 package org.wwj.image.chroot;
 
-import static org.wwj.archive.Native.INT;
-import static org.wwj.archive.Native.POINTER;
+import static org.wwj.libc.Native.INT;
+import static org.wwj.libc.Native.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.wwj.archive.Native;
+import org.wwj.libc.Native;
 
 /**
  * This process's place at the terminal while a child has the word. The keys that interrupt or quit

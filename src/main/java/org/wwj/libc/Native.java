@@ -1,4 +1,4 @@
-package org.wwj.archive;
+package org.wwj.libc;
 
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
@@ -49,7 +49,8 @@ public final class Native {
     return Linker.nativeLinker().defaultLookup().findOrThrow(name);
   }
 
-  static MethodHandle variadic(
+  /** One whose arguments from that number on are variadic. */
+  public static MethodHandle variadic(
       String name, int fixed, MemoryLayout result, MemoryLayout... parameters) {
     return Linker.nativeLinker()
         .downcallHandle(
@@ -65,7 +66,7 @@ public final class Native {
   }
 
   /** Puts a name where the kernel finds it; too long a one is cut beyond what it accepts. */
-  static MemorySegment name(MemorySegment into, String name) {
+  public static MemorySegment name(MemorySegment into, String name) {
     byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
     int length = (int) Math.min(bytes.length, into.byteSize() - 1);
     MemorySegment.copy(bytes, 0, into, ValueLayout.JAVA_BYTE, 0, length);

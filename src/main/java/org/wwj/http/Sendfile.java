@@ -20,6 +20,7 @@ final class Sendfile {
   /** Error number where a socket takes nothing now. */
   static final int EAGAIN = 11;
 
+  private static final int EINTR = 4;
   private static final int O_CLOEXEC = 0x80000;
   private static final MethodHandle OPEN = Native.plain("open", INT, POINTER, INT);
   private static final MethodHandle CLOSE = Native.plain("close", INT, INT);
@@ -67,10 +68,15 @@ final class Sendfile {
    * @return how many it took, 0 at the file's end, or the negative error number
    */
   int send(int socket, int file, long from, int most) {
-    offset.set(Native.LONG, 0, from);
     try {
-      return Native.result(
-          state, (long) SENDFILE.invokeExact(state, socket, file, offset, (long) most));
+      int n;
+      do {
+        offset.set(Native.LONG, 0, from);
+        n =
+            Native.result(
+                state, (long) SENDFILE.invokeExact(state, socket, file, offset, (long) most));
+      } while (n == -EINTR);
+      return n;
     } catch (Throwable e) {
       throw Native.unexpected(e);
     }

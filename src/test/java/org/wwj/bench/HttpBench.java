@@ -26,10 +26,11 @@ final class HttpBench {
   private static final List<Cell> CELLS =
       List.of(new Cell(1, 4, 512), new Cell(8, 1, 512), new Cell(64, 1, 128), new Cell(512, 1, 16));
 
-  /**
-   * Rounds that do not count: a server runs for weeks, and Java compiles what has run for a while.
-   */
-  private static final int WARM_UP = 3;
+  /** Before it is measured, each server answers so many clients so often. */
+  private static final int WARM_UP_CLIENTS = 64;
+
+  private static final int WARM_UP_REQUESTS = 300;
+  private static final long WARM_UP_BYTES = 128 << 10;
 
   private final Path folder;
   private final int rounds;
@@ -64,13 +65,15 @@ final class HttpBench {
           withoutGo = " Without Go: " + e.getMessage().lines().findFirst().orElse("") + ".";
         }
         HttpSite turns = site("turns", 9874, HttpStorm.MIB, "{link speed: 4G}").write(SERVER);
-        HttpStorm storm = new HttpStorm(net, clients, nginx, wwj, HttpPeer.wwj(net, turns));
-        for (int round = 1 - WARM_UP; round <= rounds; round++) {
+        HttpPeer inTurns = HttpPeer.wwj(net, turns);
+        HttpStorm storm = new HttpStorm(net, clients, nginx, wwj, inTurns);
+        // They run for weeks, and Java compiles what has run for a while.
+        peers.forEach(peer -> warmUp(clients, peer));
+        warmUp(clients, inTurns);
+        for (int round = 0; round <= rounds; round++) {
           measure(clients, peers, round);
           Collections.rotate(peers, 1);
-          if (round >= 0) {
-            storm.round(round);
-          }
+          storm.round(round);
         }
         table(report, withoutGo);
         storm.table(report, rounds);
@@ -90,7 +93,12 @@ final class HttpBench {
     return new HttpSite(folder.toAbsolutePath().resolve(name), port, (long) mib << 20, delivery);
   }
 
-  /** The first rounds warm all up and are not kept. */
+  private static void warmUp(HttpClients clients, HttpPeer peer) {
+    Measured measured = clients.measure(peer, WARM_UP_CLIENTS, WARM_UP_REQUESTS, WARM_UP_BYTES);
+    System.err.printf("http warm-up, %s: %s%n", peer.name(), measured);
+  }
+
+  /** The first round is not kept. */
   private void measure(HttpClients clients, List<HttpPeer> peers, int round) {
     for (Cell cell : CELLS) {
       for (HttpPeer peer : peers) {
@@ -110,14 +118,13 @@ final class HttpBench {
 
   private void table(Report report, String note) {
     report.text(
-        ("%s, %s, TCP's congestion control: %s. Medians of %d rounds after %d that do not"
+        ("%s, %s, TCP's congestion control: %s. Medians of %d rounds after one that does not"
                 + " count.%s")
             .formatted(
                 Command.firstLine("nginx", "-v").replace("nginx version: ", ""),
                 Command.firstLine("go", "version"),
                 Command.firstLine("sysctl", "-n", "net.ipv4.tcp_congestion_control"),
                 rounds,
-                WARM_UP,
                 note));
     report.head(
         "clients × MiB",

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import org.wwj.cli.ServerCommand;
 import org.wwj.cli.TrainCommand;
@@ -26,7 +27,9 @@ public final class Main {
   /** Runs a command and ends with its exit code: 0 done, 1 failed, 2 not understood. */
   public static void main(String[] args) {
     if (args.length > 0 && SERVES.contains(args[0])) {
-      OptimizingCompiler.giveWay(); // from the start on, which is the worst of it
+      // From the start on, which is the worst of it; beside it, as libc's functions take a while to
+      // bind.
+      Thread.ofPlatform().daemon().name("wwj-compiler").start(OptimizingCompiler::giveWay);
     }
     // Scripts ask for it often, and it needs no command line.
     int code = WwjCommand.printsVersion(System.out, args) ? 0 : commandLine(args).execute(args);
@@ -58,14 +61,32 @@ public final class Main {
 
   /** The command line that these words are for. */
   static CommandLine commandLine(String... words) {
-    CommandLine commands = WwjCommand.commandLine(words).orElseGet(Main::whole);
+    CommandLine commands =
+        own(words).or(() -> WwjCommand.commandLine(words)).orElseGet(Main::whole);
     return commands.setExecutionExceptionHandler(
         (e, command, parsed) -> WwjCommand.failed(e, command));
   }
 
+  /** The commands of the wiring, alone: a server that starts does not wait for all the others. */
+  private static Optional<CommandLine> own(String... words) {
+    return switch (words.length == 0 ? "" : words[0]) {
+      case "server" -> Optional.of(WwjCommand.commandLineOf(server(), words));
+      case "train" -> Optional.of(WwjCommand.commandLineOf(train(), words));
+      default -> Optional.empty();
+    };
+  }
+
   private static CommandLine whole() {
     return WwjCommand.commandLine()
-        .addSubcommand("server", new ServerCommand(Server::run))
-        .addSubcommand("train", new TrainCommand(Server::start, Main::commandLine));
+        .addSubcommand("server", server())
+        .addSubcommand("train", train());
+  }
+
+  private static ServerCommand server() {
+    return new ServerCommand(Server::run);
+  }
+
+  private static TrainCommand train() {
+    return new TrainCommand(Server::start, Main::commandLine);
   }
 }

@@ -20,13 +20,14 @@ import picocli.CommandLine.Model.CommandSpec;
 final class NamedCommand {
   /** The commands, and groups of commands, that look at nothing but themselves. */
   private static final Set<String> ALONE =
-      Set.of("node", "profile", "image", "overlay", "boot", "check", "undo", "__complete");
+      Set.of(
+          "node", "profile", "image", "overlay", "boot", "check", "undo", "mirror", "__complete");
 
   private NamedCommand() {}
 
   /** The command below {@code root}; none where the words do not name one and nothing else. */
   static Optional<CommandLine> below(Class<?> root, String... words) {
-    Optional<CommandLine> list = ListModels.line(words);
+    Optional<CommandLine> list = CodedModels.line(words);
     return list.isPresent() ? list : annotated(root, words);
   }
 
@@ -46,6 +47,13 @@ final class NamedCommand {
       return Optional.of(line(path));
     }
     return Optional.empty();
+  }
+
+  /** A command that was made already. */
+  static CommandLine alone(Class<?> root, Object command) {
+    CommandLine line = new CommandLine(bare(root), new Maker());
+    CommandLine below = new CommandLine(command, new Maker());
+    return line.addSubcommand(below.getCommandName(), below);
   }
 
   private static @Nullable Class<?> find(Class<?>[] commands, String word) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 public final class ServerCommand implements Callable<Integer> {
   private final Runner runner;
 
-  @Mixin private SiteOption site = new SiteOption();
+  @Mixin SiteOption site = new SiteOption();
 
   /** What runs a server over a settings' file until it is told to stop. */
   @FunctionalInterface

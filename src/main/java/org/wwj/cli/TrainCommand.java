@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.wwj.http.NettyTuning;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -61,6 +62,10 @@ public final class TrainCommand implements Callable<Integer> {
       TrainingSite site = TrainingSite.in(folder);
       switch (kind) {
         case "server" -> {
+          NettyTuning.install();
+          // The server's own word is parsed, not run: that would wait for a signal.
+          String[] words = {"server", "--conf", site.conf().toString()};
+          commands.apply(words).parseArgs(words);
           AutoCloseable running = server.start(site.conf());
           try {
             new TrainingBoots(site).run();

@@ -12,7 +12,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,10 +61,13 @@ final class TrainingBoots {
     try (Registry registry = new Registry(site.conf())) {
       Inet4Address server = registry.snapshot().config().address().address();
       Rehearsal dhcp = new Rehearsal(registry.snapshot(), server);
+      Map<MacAddress, Inet4Address> machines = new LinkedHashMap<>();
       for (int node = 1; node <= TrainingSite.NODES; node++) {
         InetAddress address = InetAddress.getByName(TrainingSite.address(node));
         dhcp.boot(TrainingSite.mac(node), (Inet4Address) address);
+        machines.put(TrainingSite.mac(node), (Inet4Address) address);
       }
+      dhcp.renew(machines);
     }
     loaders();
     storm();

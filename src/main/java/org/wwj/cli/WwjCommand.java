@@ -59,6 +59,15 @@ public final class WwjCommand implements Runnable {
     return NamedCommand.below(WwjCommand.class, words).map(WwjCommand::configured);
   }
 
+  /** The same, with that one command alone, whose name is the first of the words. */
+  public static CommandLine commandLineOf(Object command, String... words) {
+    Optional<CommandLine> coded =
+        command instanceof ServerCommand server
+            ? CodedModels.server(server, words)
+            : Optional.empty();
+    return configured(coded.orElseGet(() -> NamedCommand.alone(WwjCommand.class, command)));
+  }
+
   /** The same with all that the help says, which is not needed to run it. */
   static Optional<CommandLine> toldCommandLine(String... words) {
     return NamedCommand.annotated(WwjCommand.class, words).map(WwjCommand::configured);

@@ -70,8 +70,11 @@ final class DhcpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   }
 
   private void answerSome(ChannelHandlerContext context) {
-    desk.reporter().superseded(queue.drain(PORTION, this::answer));
-    sender.flush();
+    // A machine waits for its answer, nobody for the line that tells of it.
+    try (Log.Hold _ = Log.hold()) {
+      desk.reporter().superseded(queue.drain(PORTION, this::answer));
+      sender.flush();
+    }
     if (!queue.isEmpty() && !goingOn) {
       goingOn = true;
       context

@@ -21,9 +21,18 @@ public final class Log {
    * Where our own lines go once installed. Not by way of the loggers: those are closed at exit
    * before the server has stopped, and the stop would leave no line.
    */
-  private static volatile @Nullable Handler lines;
+  private static volatile @Nullable LineHandler lines;
+
+  private static final ThreadLocal<@Nullable StringBuilder> HELD = new ThreadLocal<>();
 
   private Log() {}
+
+  /** Lines that this thread holds back. */
+  public interface Hold extends AutoCloseable {
+    /** Writes them. */
+    @Override
+    void close();
+  }
 
   /**
    * Sends all logging of the process to the given stream. {@code journal} picks the line's start.
@@ -33,9 +42,28 @@ public final class Log {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
     ROOT.setLevel(level);
-    Handler handler = new LineHandler(out, journal);
+    LineHandler handler = new LineHandler(out, journal);
     root.addHandler(handler);
     lines = handler;
+  }
+
+  /**
+   * Holds this thread's lines back until it is closed, and writes them with one call then. For what
+   * has something better to do first than to wait for a disk or a terminal.
+   */
+  public static Hold hold() {
+    LineHandler installed = lines;
+    if (installed == null || HELD.get() != null) {
+      return () -> {};
+    }
+    StringBuilder held = new StringBuilder();
+    HELD.set(held);
+    return () -> {
+      HELD.remove();
+      if (!held.isEmpty()) {
+        installed.write(held);
+      }
+    };
   }
 
   /** What an admin did or a node reached. Keys and values alternate after the event's name. */
@@ -137,7 +165,8 @@ public final class Log {
 
     @Override
     public void publish(LogRecord record) {
-      StringBuilder text = new StringBuilder();
+      StringBuilder held = HELD.get();
+      StringBuilder text = held == null ? new StringBuilder() : held;
       if (journal) {
         text.append('<').append(priority(record.getLevel())).append('>');
       } else {
@@ -154,7 +183,15 @@ public final class Log {
           text.append("\n    at ").append(frame);
         }
       }
-      out.println(text);
+      text.append('\n');
+      if (held == null) {
+        write(text);
+      }
+    }
+
+    private void write(StringBuilder text) {
+      out.print(text);
+      out.flush();
     }
 
     /** Many lines share their second, and to make a date of that costs more than the rest. */

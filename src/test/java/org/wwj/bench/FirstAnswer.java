@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs inside the server's namespace: starts a server, asks it by HTTP until it answers, and prints
- * the milliseconds from start to the whole first answer, its resident memory in KiB after two idle
+ * the milliseconds from start to the whole first answer, its resident memory in KiB after ten idle
  * seconds, and the CPU milliseconds it took until then.
  */
 public final class FirstAnswer {
@@ -41,7 +41,7 @@ public final class FirstAnswer {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     long answered = System.nanoTime();
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(10));
     System.out.printf(
         "%.1f %d %d%n",
         (answered - start) / 1e6,

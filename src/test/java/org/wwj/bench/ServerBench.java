@@ -38,7 +38,7 @@ final class ServerBench {
       }
     }
     report.text(
-        "Medians of %d rounds. CPU and memory: all its processes, two seconds after the answer."
+        "Medians of %d rounds. CPU and memory: all its processes, ten seconds after the answer."
             .formatted(rounds));
     report.head("server", "first answer, ms", "range", "RSS, MiB", "CPU, ms");
     results.forEach((start, list) -> {

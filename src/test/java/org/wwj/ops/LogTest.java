@@ -3,10 +3,13 @@ package org.wwj.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,5 +58,32 @@ class LogTest {
     Log.install(new PrintStream(out, true, StandardCharsets.UTF_8), true, Level.INFO);
     Log.warn("two", "node", "c1");
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("<4>node=c1 event=two\n");
+  }
+
+  @Test
+  void linesThatAreHeldBackAreWrittenTogether() {
+    List<String> writes = new ArrayList<>();
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int octet) {
+            writes.add(String.valueOf((char) octet));
+          }
+
+          @Override
+          public void write(byte[] octets, int from, int length) {
+            writes.add(new String(octets, from, length, StandardCharsets.UTF_8));
+          }
+        };
+    Log.install(new PrintStream(out, false, StandardCharsets.UTF_8), true, Level.INFO);
+    try (Log.Hold _ = Log.hold()) {
+      Log.info("one");
+      try (Log.Hold _ = Log.hold()) {
+        Log.warn("two");
+      }
+      assertThat(writes).isEmpty();
+    }
+    Log.info("three");
+    assertThat(writes).containsExactly("<6>event=one\n<4>event=two\n", "<6>event=three\n");
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The model of the one command that is named does what the whole model does. */
-class ListModelsTest {
+class CodedModelsTest {
   @TempDir Path folder;
 
   private record Outcome(int exit, String out, String err) {}
@@ -151,13 +151,13 @@ class ListModelsTest {
   @Test
   void theListsInCodeAreThoseOfTheAnnotations() {
     for (String group : List.of("node", "profile")) {
-      CommandSpec inCode = list(ListModels.line(group, "list").orElseThrow(), group);
+      CommandSpec inCode = list(CodedModels.line(group, "list").orElseThrow(), group);
       CommandSpec annotated = list(WwjCommand.commandLine(), group);
       assertThat(Stream.concat(inCode.options().stream(), inCode.positionalParameters().stream()))
-          .map(ListModelsTest::told)
+          .map(CodedModelsTest::told)
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(annotated.options().stream(), annotated.positionalParameters().stream())
-                  .map(ListModelsTest::told)
+                  .map(CodedModelsTest::told)
                   .toList());
       assertThat(inCode.aliases()).isEqualTo(annotated.aliases());
       assertThat(inCode.parent().aliases()).isEqualTo(annotated.parent().aliases());

@@ -13,14 +13,15 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The models of {@code node list} and {@code profile list} once more, made in code: no command is
- * run more often, and to read their annotations takes longer than to read the file and list a
- * thousand nodes. Help comes from the annotations; ListModelsTest holds the two together.
+ * The models of {@code node list}, {@code profile list} and {@code server} once more, made in code:
+ * to read their annotations takes longer than to read the file and list a thousand nodes, and a
+ * fifth of a server's start. Help comes from the annotations; CodedModelsTest holds the two
+ * together.
  */
-final class ListModels {
+final class CodedModels {
   private static final Set<String> LIST = Set.of("list", "ls");
 
-  private ListModels() {}
+  private CodedModels() {}
 
   /** The command line that these words are for; none when they are for another, or ask for help. */
   static Optional<CommandLine> line(String... words) {
@@ -32,6 +33,18 @@ final class ListModels {
       case "profile", "profiles" -> Optional.of(line("profile", profile()));
       default -> Optional.empty();
     };
+  }
+
+  /** The same of {@code server}, whose command was made already. */
+  static Optional<CommandLine> server(ServerCommand server, String... words) {
+    if (asksForHelp(words)) {
+      return Optional.empty();
+    }
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(server).name("server");
+    siteOptions(spec, server.site);
+    helpOptions(spec);
+    CommandLine root = new CommandLine(CommandSpec.create().name("wwj"));
+    return Optional.of(root.addSubcommand("server", new CommandLine(spec)));
   }
 
   /** Whether a word may be --help or --version, also among short flags. */
@@ -71,15 +84,7 @@ final class ListModels {
   private static CommandSpec common(DefinitionListCommand<?> list) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(list).name("list");
     list.spec = spec;
-    list.site.command = spec;
-    spec.addOption(
-        OptionSpec.builder("--conf", "--warewulfconf")
-            .type(Path.class)
-            .paramLabel("FILE")
-            .setter(to(value -> list.site.conf = (Path) value))
-            .build());
-    flag(spec, on -> list.site.verbose = on, "<verbose>", "-v", "--verbose");
-    flag(spec, on -> list.site.debug = on, "<debug>", "-d", "--debug");
+    siteOptions(spec, list.site);
     spec.addOption(
         OptionSpec.builder("-o", "--output")
             .type(OutputOption.Form.class)
@@ -90,7 +95,33 @@ final class ListModels {
     flag(spec, on -> list.all = on, "<all>", "-a", "--all");
     flag(spec, on -> list.yaml = on, "<yaml>", "-y", "--yaml");
     flag(spec, on -> list.json = on, "<json>", "-j", "--json");
-    // Never matched, but named where an unknown flag is like them.
+    helpOptions(spec);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .paramLabel("PATTERN")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .setter(to(value -> list.patterns = words(value)))
+            .build());
+    return spec;
+  }
+
+  private static void siteOptions(CommandSpec spec, SiteOption site) {
+    site.command = spec;
+    spec.addOption(
+        OptionSpec.builder("--conf", "--warewulfconf")
+            .type(Path.class)
+            .paramLabel("FILE")
+            .setter(to(value -> site.conf = (Path) value))
+            .build());
+    flag(spec, on -> site.verbose = on, "<verbose>", "-v", "--verbose");
+    flag(spec, on -> site.debug = on, "<debug>", "-d", "--debug");
+  }
+
+  /** Never matched, but named where an unknown flag is like them. */
+  private static void helpOptions(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .type(boolean.class)
@@ -103,16 +134,6 @@ final class ListModels {
             .paramLabel("<versionRequested>")
             .versionHelp(true)
             .build());
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .paramLabel("PATTERN")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .setter(to(value -> list.patterns = words(value)))
-            .build());
-    return spec;
   }
 
   private static List<String> words(@Nullable Object value) {

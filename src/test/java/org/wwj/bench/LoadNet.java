@@ -21,6 +21,11 @@ final class LoadNet implements AutoCloseable {
   static final String CLIENT = "10.77.0.2";
   static final String NETWORK = SERVER + "/16";
 
+  private static final Path SOCKET_ROOM = Path.of("/proc/sys/net/core/rmem_default");
+
+  /** 64 MiB. */
+  private static final String ROOMY = "67108864";
+
   /** The server's end of the cable. */
   static final String DEVICE = "wire0";
 
@@ -30,6 +35,7 @@ final class LoadNet implements AutoCloseable {
   private final @Nullable Path group = newGroup();
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable ProcessTree server;
+  private @Nullable String usualRoom;
 
   LoadNet() {
     // Also when interrupted: a network left behind holds its servers.
@@ -101,6 +107,20 @@ final class LoadNet implements AutoCloseable {
     return net.start(client, output, pinned(1, command));
   }
 
+  /**
+   * Whether sockets that are opened from now on have room for all answers of a storm, so that the
+   * load loses none of them. For the whole machine: set back at the end at the latest.
+   */
+  synchronized void roomy(boolean roomy) {
+    if (roomy && usualRoom == null) {
+      usualRoom = Command.run("cat", SOCKET_ROOM.toString()).strip();
+      write(SOCKET_ROOM, ROOMY);
+    } else if (!roomy && usualRoom != null) {
+      write(SOCKET_ROOM, usualRoom);
+      usualRoom = null;
+    }
+  }
+
   /** Datagrams that came to the load until now while its socket was full. */
   double overflows() {
     List<String[]> udp =
@@ -122,6 +142,7 @@ final class LoadNet implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      roomy(false);
       net.close();
       if (group != null) {
         Path processes = group.resolve("cgroup.procs");

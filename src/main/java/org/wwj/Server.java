@@ -41,6 +41,7 @@ import org.wwj.ops.Closer;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Foreground;
 import org.wwj.ops.Log;
+import org.wwj.ops.QuietCollection;
 import org.wwj.ops.SdNotify;
 import org.wwj.overlay.OverlayArchives;
 import org.wwj.overlay.OverlayRenderer;
@@ -123,6 +124,7 @@ public final class Server implements AutoCloseable {
             Thread.ofPlatform().daemon().name("wwj-turns").factory());
     parts.add(watch::shutdownNow);
     watch.scheduleWithFixedDelay(source::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    watch.scheduleWithFixedDelay(new QuietCollection(counters)::look, 1, 1, TimeUnit.MINUTES);
 
     Inet4Address address = config.address().address();
     parts.add(

@@ -5,6 +5,7 @@ import io.netty.util.AbstractReferenceCounted;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.function.IntConsumer;
+import org.wwj.libc.Native;
 
 /**
  * A range of a file on its way into one TCP socket. Each time it is its turn the kernel takes what
@@ -72,7 +73,7 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     }
     int offered = (int) Math.min(sent == 0 ? start : most, length - sent);
     int n = Sendfile.ofLoop().send(socket, file.descriptor(), first + sent, offered);
-    if (n == -Sendfile.EAGAIN) {
+    if (n == -Native.EAGAIN) {
       return 0;
     }
     if (n <= 0) {

@@ -17,10 +17,6 @@ import org.wwj.libc.Native;
  * an event loop.
  */
 final class Sendfile {
-  /** Error number where a socket takes nothing now. */
-  static final int EAGAIN = 11;
-
-  private static final int EINTR = 4;
   private static final int O_CLOEXEC = 0x80000;
   private static final MethodHandle OPEN = Native.plain("open", INT, POINTER, INT);
   private static final MethodHandle CLOSE = Native.plain("close", INT, INT);
@@ -75,7 +71,7 @@ final class Sendfile {
         n =
             Native.result(
                 state, (long) SENDFILE.invokeExact(state, socket, file, offset, (long) most));
-      } while (n == -EINTR);
+      } while (n == -Native.EINTR);
       return n;
     } catch (Throwable e) {
       throw Native.unexpected(e);

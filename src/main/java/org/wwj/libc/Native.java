@@ -19,6 +19,13 @@ public final class Native {
   public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   public static final AddressLayout POINTER = ValueLayout.ADDRESS;
+
+  /** errno where nothing can be read or written now. */
+  public static final int EAGAIN = 11;
+
+  /** errno of a call that a signal ended. */
+  public static final int EINTR = 4;
+
   private static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.wwj.libc.Native;
 
 /**
  * A UDP socket for IPv4 on one of Netty's epoll loops, without a channel: datagrams come and leave
@@ -157,11 +158,11 @@ public final class DatagramPort implements AutoCloseable {
       for (int i = 0; i < sent; i++) {
         waiting.remove().content.release();
       }
-      if (sent == -MessageCalls.EAGAIN) {
+      if (sent == -Native.EAGAIN) {
         watch(true);
         return;
       }
-      if (sent < 0 && sent != -MessageCalls.EINTR) {
+      if (sent < 0 && sent != -Native.EINTR) {
         refused(waiting.remove(), -sent);
       }
     }

@@ -13,12 +13,6 @@ import org.wwj.libc.Native;
  * used, which takes some tens of milliseconds.
  */
 final class MessageCalls {
-  /** errno where nothing can be read or written now. */
-  static final int EAGAIN = 11;
-
-  /** errno of a call that a signal ended. */
-  static final int EINTR = 4;
-
   private static final int MSG_DONTWAIT = 0x40;
   private static final MethodHandle RECEIVE =
       Native.bind("recvmmsg", INT, INT, LONG, INT, INT, LONG);

@@ -4,13 +4,17 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Collects the whole heap while nobody asks for anything. The serial collector looks at what is old
- * only when the heap has reached its limit, a quarter of the machine's memory: what each boot
- * leaves behind would pile up for months until then. Confined to one thread.
+ * Collects the whole heap while nobody asks for anything, or when much has piled up, since nodes
+ * that run may ask all the time. The serial collector looks at what is old only when the heap has
+ * reached its limit, a quarter of the machine's memory: what each boot leaves behind would pile up
+ * for months until then. Confined to one thread.
  */
 public final class QuietCollection {
   /** Less is not worth a pause. */
   static final long WORTH = 32L << 20;
+
+  /** More is worth a pause at any time. */
+  static final long MUCH = 256L << 20;
 
   private final Counters counters;
   private final LongSupplier used;
@@ -34,8 +38,9 @@ public final class QuietCollection {
     Map<String, Long> now = counters.snapshot();
     boolean quiet = now.equals(seen);
     seen = now;
-    floor = Math.min(floor, used.getAsLong());
-    if (quiet && used.getAsLong() - floor >= WORTH) {
+    long held = used.getAsLong();
+    floor = Math.min(floor, held);
+    if (held - floor >= (quiet ? WORTH : MUCH)) {
       collect.run();
       floor = used.getAsLong();
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class FirstAnswer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** To ask more often takes one of two processors from the server that starts. */
+  /** Often enough for the figure, and little work beside a server that starts. */
   private static final Duration INTERVAL = Duration.ofMillis(5);
 
   private FirstAnswer() {}

@@ -40,12 +40,20 @@ class QuietCollectionTest {
 
   @Test
   void waitsWhileMachinesAsk() {
-    used = ALIVE + 10 * QuietCollection.WORTH;
+    used = ALIVE + QuietCollection.MUCH - 1;
     for (int minute = 0; minute < 5; minute++) {
       counters.count("dhcp.discover");
       quiet.look();
     }
     assertThat(collections).isZero();
+    quiet.look();
+    assertThat(collections).isOne();
+  }
+
+  @Test
+  void muchIsCollectedAlsoWhileTheyAsk() {
+    used = ALIVE + QuietCollection.MUCH;
+    counters.count("http.requests");
     quiet.look();
     assertThat(collections).isOne();
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.wwj.boot.FactsStore;
+import org.wwj.boot.Peers;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.config.SiteConfig;
@@ -102,6 +104,7 @@ public final class Server implements AutoCloseable {
             () -> registry.snapshot().config().delivery().transfers(),
             link(registry),
             System::nanoTime);
+    Peers peers = new Peers(registry::snapshot, timeline, new Random(), clock);
     Catalog catalog =
         Catalog.of(
             new Catalog.Site(
@@ -114,11 +117,13 @@ public final class Server implements AutoCloseable {
                 FactsStore.of(config),
                 new Inspector(config.paths().keys())),
             admission,
+            peers,
             timeline,
             clock,
             blocking);
     Turnstile source =
-        new Turnstile(catalog, admission, mac -> priority(mac, registry), System::nanoTime);
+        new Turnstile(
+            catalog, admission, mac -> priority(mac, registry), peers::of, System::nanoTime);
     ScheduledExecutorService watch =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("wwj-turns").factory());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.wwj.config.Mirrors;
 import org.wwj.config.SiteConfig;
 import org.wwj.config.WarewulfKeys;
 import org.wwj.image.ImageStore;
@@ -88,6 +89,19 @@ public record SiteFixture(Path folder, Path dist) {
 
   /** The same nodes where templates may look at the server's environment. */
   public static Snapshot open(Snapshot snapshot) {
+    return with(snapshot, new SiteConfig.Overlays(true), snapshot.config().delivery());
+  }
+
+  /** The same nodes, which give each other chunks. */
+  public static Snapshot peers(Snapshot snapshot) {
+    return with(
+        snapshot,
+        snapshot.config().overlays(),
+        new SiteConfig.Delivery(Mirrors.NONE, 0, null, true));
+  }
+
+  private static Snapshot with(
+      Snapshot snapshot, SiteConfig.Overlays overlays, SiteConfig.Delivery delivery) {
     SiteConfig c = snapshot.config();
     return new Snapshot(
         new SiteConfig(
@@ -102,8 +116,8 @@ public record SiteFixture(Path folder, Path dist) {
             c.tftp(),
             c.nfs(),
             c.ssh(),
-            new SiteConfig.Overlays(true),
-            c.delivery(),
+            overlays,
+            delivery,
             c.imageMounts(),
             c.paths(),
             c.warewulf(),

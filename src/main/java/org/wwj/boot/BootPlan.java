@@ -24,6 +24,8 @@ import org.wwj.registry.RootMethod;
  * @param method how it gets its root
  * @param reference image and generation, {@code NAME@ID}: one boot never mixes two
  * @param token this boot's token, empty when none is needed or none was earned
+ * @param peers URLs of nodes that run this generation already and give chunks of it, asked after
+ *     mirrors
  */
 public record BootPlan(
     Node node,
@@ -32,7 +34,8 @@ public record BootPlan(
     @Nullable Inet4Address gateway,
     RootMethod method,
     String reference,
-    String token) {
+    String token,
+    List<String> peers) {
 
   /**
    * What the kernel takes of a command line, without its end and with room for the loader's words.
@@ -90,10 +93,15 @@ public record BootPlan(
     return String.join(" ", words);
   }
 
-  /** The caches that this node asks for chunks, as many of them as the command line holds. */
+  /**
+   * The caches and peers that this node asks for chunks, as many of them as the command line holds.
+   */
   private List<String> mirrors(SiteConfig config, int taken) {
     StringBuilder word = new StringBuilder();
-    for (String url : config.delivery().mirrors().of(address.address(), node.tags())) {
+    List<String> urls =
+        new ArrayList<>(config.delivery().mirrors().of(address.address(), node.tags()));
+    urls.addAll(peers);
+    for (String url : urls) {
       String more = (word.isEmpty() ? "wwj.mirrors=" : ",") + url;
       if (taken + 1 + word.length() + more.length() > CMDLINE_BYTES) {
         break;
@@ -116,6 +124,9 @@ public record BootPlan(
     }
     if (!token.isEmpty()) {
       words.add("wwj.token=" + token);
+    }
+    if (config.delivery().peers() && method == RootMethod.SQUASHFS) {
+      words.add("wwj.peer=" + Peers.PORT);
     }
     return words;
   }

@@ -153,10 +153,11 @@ public record SiteConfig(
    * @param mirrors caches of image chunks that nodes ask before the server
    * @param transfers images that are sent at the same time, 0 for as many as fill the link
    * @param link speed of the server's link, or null for what the interface says
+   * @param peers whether nodes that are ready give others chunks of the image they run
    */
-  public record Delivery(Mirrors mirrors, int transfers, @Nullable BitRate link) {
+  public record Delivery(Mirrors mirrors, int transfers, @Nullable BitRate link, boolean peers) {
     /** Those of a file that does not say otherwise. */
-    public static final Delivery DEFAULTS = new Delivery(Mirrors.NONE, 0, null);
+    public static final Delivery DEFAULTS = new Delivery(Mirrors.NONE, 0, null, false);
   }
 
   /** One entry of {@code image mounts:}. */

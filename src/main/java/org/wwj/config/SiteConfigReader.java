@@ -38,7 +38,7 @@ public final class SiteConfigReader {
           "paths",
           "WW_INTERNAL");
   static final Set<String> OVERLAYS = Set.of("outside functions");
-  static final Set<String> DELIVERY = Set.of("transfers", "link speed", "mirrors");
+  static final Set<String> DELIVERY = Set.of("transfers", "link speed", "mirrors", "peers");
   static final Set<String> SERVER =
       Set.of(
           "port",
@@ -182,7 +182,8 @@ public final class SiteConfigReader {
     return new SiteConfig.Delivery(
         new MirrorsReader(section, problems).read(server, port),
         measured ? 0 : section.number("transfers", 0, 1, 10_000),
-        section.parsed("link speed", null, BitRate::parse));
+        section.parsed("link speed", null, BitRate::parse),
+        section.flag("peers", false));
   }
 
   private SiteConfig.Dhcp dhcp(Section section, @Nullable Prefix network) {

@@ -73,6 +73,13 @@ public enum SiteKey {
       "the interface's",
       "What the server's link carries, such as 1G, 25G or 2x10G as 20G: where the interface does not"
           + " say it, as in a virtual machine, or where the network behind it is slower."),
+  PEERS(
+      "delivery",
+      "peers",
+      "false",
+      "Nodes that are ready give nodes of the same network chunks of the image they run, by TCP port"
+          + " 9875. They are asked after mirrors and before the server. For root: squashfs and images"
+          + " with systemd."),
   SYSCONFDIR("paths", "sysconfdir", "/etc", "Parent of the settings' folder."),
   LOCALSTATEDIR("paths", "localstatedir", "/var/lib/wwj", "The site's state: keys and history."),
   CACHEDIR("paths", "cachedir", "/var/cache/wwj", "What can be made again."),

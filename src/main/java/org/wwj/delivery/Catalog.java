@@ -18,6 +18,7 @@ import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.NodeStatus;
+import org.wwj.boot.Peers;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Status;
 import org.wwj.boot.Timeline;
@@ -62,6 +63,7 @@ public final class Catalog implements Source {
   private Catalog(
       Site site,
       Admission admission,
+      Peers peers,
       Timeline timeline,
       ArpTable neighbours,
       InstantSource clock,
@@ -73,8 +75,8 @@ public final class Catalog implements Source {
     this.files = new NodeFiles(site.images, timeline);
     this.sound = new SoundImages(site.images, site.inspector);
     this.running = new RunningImages(timeline, site.images, site.facts, clock);
-    this.scripts = new Scripts(new BootScript(), files, trust, timeline, sound);
-    this.reports = new Reports(timeline, site.facts, clock);
+    this.scripts = new Scripts(new BootScript(), files, trust, timeline, sound, peers);
+    this.reports = new Reports(timeline, site.facts, peers, clock);
     this.timeline = timeline;
     this.foresight = new Foresight(site.images, site.facts);
     this.chunks = site.chunks;
@@ -101,12 +103,18 @@ public final class Catalog implements Source {
       Inspector inspector) {}
 
   /**
-   * A catalog of the site, which says in the status who waits for {@code admission}; {@code
-   * blocking} runs what may wait for a disk, on threads that are cheap to park.
+   * A catalog of the site, which says in the status who waits for {@code admission}, and tells
+   * nodes of {@code peers}; {@code blocking} runs what may wait for a disk, on threads that are
+   * cheap to park.
    */
   public static Catalog of(
-      Site site, Admission admission, Timeline timeline, InstantSource clock, Executor blocking) {
-    return new Catalog(site, admission, timeline, ArpTable.ofKernel(), clock, blocking);
+      Site site,
+      Admission admission,
+      Peers peers,
+      Timeline timeline,
+      InstantSource clock,
+      Executor blocking) {
+    return new Catalog(site, admission, peers, timeline, ArpTable.ofKernel(), clock, blocking);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.MachineFacts;
+import org.wwj.boot.Peers;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
 import org.wwj.net.MacAddress;
@@ -17,8 +18,9 @@ import org.wwj.registry.Node;
  * What a node says of itself: {@code /report/MAC?phase=image|init|ready|failed}, with {@code ram}
  * (KiB), {@code pci} (its network cards) and {@code image} (what it runs) as far as it knows them.
  * One that fetches its image from mirrors says which it asks ({@code mirror}, its URL) and how many
- * bytes came from mirrors ({@code mirrored}). And {@code phase=mirror} with {@code mirror} and
- * {@code chunk} (a digest, when it gave that wrong) or {@code reason} (why it was left).
+ * bytes came from mirrors ({@code mirrored}); {@code phase=mirror} with {@code mirror} and {@code
+ * chunk} (a digest, when it gave that wrong) or {@code reason} (why it was left). One that gives
+ * others chunks of its image says {@code peer} with phase {@code ready}.
  */
 final class Reports {
   private static final int REASON_LIMIT = 400;
@@ -28,10 +30,12 @@ final class Reports {
 
   private final Timeline timeline;
   private final FactsStore facts;
+  private final Peers peers;
   private final InstantSource clock;
 
-  Reports(Timeline timeline, FactsStore facts, InstantSource clock) {
+  Reports(Timeline timeline, FactsStore facts, Peers peers, InstantSource clock) {
     this.timeline = timeline;
+    this.peers = peers;
     this.facts = facts;
     this.clock = clock;
   }
@@ -39,7 +43,7 @@ final class Reports {
   Answer take(Node node, MacAddress mac, Map<String, String> query) {
     String word = query.getOrDefault("phase", "");
     String reason = printable(query.getOrDefault("reason", ""));
-    String source = printable(query.getOrDefault("mirror", ""));
+    String source = peers.name(printable(query.getOrDefault("mirror", "")));
     switch (word) {
       case "image" -> {
         if (source.isEmpty()) {
@@ -55,13 +59,16 @@ final class Reports {
       }
       case "ready" -> {
         timeline.reached(mac, Phase.READY, facts(query));
+        if (query.containsKey("peer")) {
+          timeline.gives(mac);
+        }
         Log.info("ready", "node", node.name(), "mac", mac, "facts", facts(query));
       }
       case "failed" -> {
         timeline.reached(mac, Phase.FAILED, reason.isEmpty() ? "the node gave no reason" : reason);
         Log.warn("failed", "node", node.name(), "mac", mac, "reason", reason);
       }
-      case "mirror" -> mirror(node, mac, query, reason);
+      case "mirror" -> mirror(node, mac, source, query, reason);
       default -> {
         return Answers.badRequest(
             "phase '" + printable(word) + "' is not one of image, init, mirror, ready, failed");
@@ -77,8 +84,9 @@ final class Reports {
     return NUMBER.matcher(number).matches() ? Long.parseLong(number) : 0;
   }
 
-  private void mirror(Node node, MacAddress mac, Map<String, String> query, String reason) {
-    String url = printable(query.getOrDefault("mirror", "?"));
+  private void mirror(
+      Node node, MacAddress mac, String url, Map<String, String> query, String reason) {
+    peers.avoid(query.getOrDefault("mirror", ""));
     String chunk = printable(query.getOrDefault("chunk", ""));
     if (chunk.isEmpty()) {
       timeline.remark(
@@ -87,8 +95,13 @@ final class Reports {
     } else {
       timeline.remark(
           mac,
-          "mirror %s gave a wrong chunk %.16s…: the node used another source; clear that mirror's cache"
-              .formatted(url, chunk));
+          "mirror %s gave a wrong chunk %.16s…: the node used another source; %s"
+              .formatted(
+                  url,
+                  chunk,
+                  url.equals(query.get("mirror"))
+                      ? "clear that mirror's cache"
+                      : "test that node's memory"));
       Log.warn("mirror-wrong", "node", node.name(), "mirror", url, "chunk", chunk);
     }
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wwj.boot.BootPlan;
 import org.wwj.boot.BootScript;
+import org.wwj.boot.Peers;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
 import org.wwj.config.SiteConfig;
@@ -29,13 +30,21 @@ final class Scripts {
   private final Trust trust;
   private final Timeline timeline;
   private final SoundImages sound;
+  private final Peers peers;
 
-  Scripts(BootScript scripts, NodeFiles files, Trust trust, Timeline timeline, SoundImages sound) {
+  Scripts(
+      BootScript scripts,
+      NodeFiles files,
+      Trust trust,
+      Timeline timeline,
+      SoundImages sound,
+      Peers peers) {
     this.scripts = scripts;
     this.files = files;
     this.trust = trust;
     this.timeline = timeline;
     this.sound = sound;
+    this.peers = peers;
   }
 
   Answer script(MacAddress mac, Request request, Snapshot snapshot) {
@@ -104,6 +113,8 @@ final class Scripts {
       }
     }
     Generation chosen = generation.get();
+    String reference = chosen.image() + "@" + chosen.id();
+    timeline.boots(mac, reference);
     BootPlan plan =
         new BootPlan(
             node,
@@ -111,9 +122,9 @@ final class Scripts {
             address.get(),
             gateway(owner.device(), config),
             method.get(),
-            chosen.image() + "@" + chosen.id(),
-            token);
-    timeline.boots(mac, plan.reference());
+            reference,
+            token,
+            peers.of(mac));
     timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
     Log.info(
         "script",

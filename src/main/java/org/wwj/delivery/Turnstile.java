@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ import org.wwj.net.MacAddress;
  * waits for that.
  *
  * <p>Stage-1 says {@code waits=1}: it shows where it stands, so it is told at once when it has
- * come, and now and then. Nobody reads that of others, and some may take it for an error, though
- * iPXE and curl with retries come back as told; they are held for longer.
+ * come, and now and then, and also who else gives it chunks meanwhile. Nobody reads that of others,
+ * and some may take it for an error, though iPXE and curl with retries come back as told; they are
+ * held for longer.
  */
 public final class Turnstile implements Source {
   /** The longest that stage-1 is held: it takes 20 s without a byte for a dead connection. */
@@ -36,6 +38,7 @@ public final class Turnstile implements Source {
   private final Source inner;
   private final Admission admission;
   private final ToIntFunction<MacAddress> priority;
+  private final Function<MacAddress, List<String>> peers;
   private final LongSupplier clock;
   private final Map<MacAddress, Held> held = new HashMap<>();
 
@@ -43,18 +46,25 @@ public final class Turnstile implements Source {
    * A turnstile before a source.
    *
    * @param priority of the node with a MAC, see {@link BootTags}
+   * @param peers URLs of nodes that give that node chunks meanwhile
    * @param clock nanoseconds, never jumping
    */
   public Turnstile(
-      Source inner, Admission admission, ToIntFunction<MacAddress> priority, LongSupplier clock) {
+      Source inner,
+      Admission admission,
+      ToIntFunction<MacAddress> priority,
+      Function<MacAddress, List<String>> peers,
+      LongSupplier clock) {
     this.inner = inner;
     this.admission = admission;
     this.priority = priority;
+    this.peers = peers;
     this.clock = clock;
   }
 
   /** A request that is answered when its turn comes, or when it was held long enough. */
-  private record Held(FileSlice image, long until, CompletableFuture<Answer> answer) {}
+  private record Held(
+      FileSlice image, boolean knows, long until, CompletableFuture<Answer> answer) {}
 
   /** Something to do outside of the lock. */
   private record Due(CompletableFuture<Answer> future, Answer answer) {
@@ -93,21 +103,24 @@ public final class Turnstile implements Source {
       case Verdict.Wait wait -> {
         boolean knows = request.query().containsKey("waits");
         yield knows && (wait.fresh() || !wait.near())
-            ? CompletableFuture.completedFuture(refused(image, wait.turn(), wait.again()))
-            : hold(mac, image, knows ? HELD : HELD_OTHERS);
+            ? CompletableFuture.completedFuture(
+                refused(image, wait.turn(), peers.apply(mac), wait.again()))
+            : hold(mac, image, knows);
       }
     };
   }
 
-  private CompletionStage<Answer> hold(MacAddress mac, FileSlice image, Duration longest) {
+  private CompletionStage<Answer> hold(MacAddress mac, FileSlice image, boolean knows) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
+    long until = clock.getAsLong() + (knows ? HELD : HELD_OTHERS).toNanos();
     Held before;
     synchronized (held) {
-      before = held.put(mac, new Held(image, clock.getAsLong() + longest.toNanos(), answer));
+      before = held.put(mac, new Held(image, knows, until, answer));
     }
     admission.stays(mac);
     if (before != null) { // an older connection of the same machine, which is dead by now
-      before.answer.complete(refused(before.image, admission.turn(mac), Admission.SHORT));
+      before.answer.complete(
+          refused(before.image, admission.turn(mac), List.of(), Admission.SHORT));
     }
     look();
     return answer;
@@ -132,21 +145,27 @@ public final class Turnstile implements Source {
         Map.Entry<MacAddress, Held> one = all.next();
         if (one.getValue().until - now <= 0) {
           all.remove();
-          admission.leaves(one.getKey(), Admission.SHORT);
-          Held over = one.getValue();
-          due.add(
-              new Due(
-                  over.answer, refused(over.image, admission.turn(one.getKey()), Admission.SHORT)));
+          due.add(over(one.getKey(), one.getValue()));
         }
       }
     }
     due.forEach(Due::complete);
   }
 
-  private static Refusal refused(FileSlice image, Turn.Waiting turn, Duration again) {
+  /** It was held for long enough. */
+  private Due over(MacAddress mac, Held one) {
+    admission.leaves(mac, Admission.SHORT);
+    List<String> others = one.knows ? peers.apply(mac) : List.of();
+    return new Due(one.answer, refused(one.image, admission.turn(mac), others, Admission.SHORT));
+  }
+
+  private static Refusal refused(
+      FileSlice image, Turn.Waiting turn, List<String> peers, Duration again) {
     image.listener().ended(Transfer.End.ABORTED);
+    String from = peers.isEmpty() ? "" : "; from " + String.join(",", peers);
     // Stage-1 reads this where it sees nothing but the first line of the answer.
-    String words = "waits: " + turn.announcement() + "; again in " + again.toSeconds() + " s";
+    String words =
+        "waits: " + turn.announcement() + from + "; again in " + again.toSeconds() + " s";
     return new Refusal(Answer.Reason.BUSY, words, again);
   }
 

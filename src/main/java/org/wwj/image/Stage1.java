@@ -173,6 +173,7 @@ final class Stage1 implements AutoCloseable {
       put(new Entry.Special(pipe, 0600, 0, 0, 0, Entry.Special.Kind.FIFO, 0, 0));
     }
     put(new Entry.Bytes("init", 0755, 0, 0, 0, resource("init")));
+    put(new Entry.Bytes("peer", 0644, 0, 0, 0, resource("peer")));
     put(new Entry.Bytes("etc/fstab", 0644, 0, 0, 0, resource("fstab")));
   }
 
@@ -330,6 +331,7 @@ final class Stage1 implements AutoCloseable {
         ",",
         Digest.of(resource("init")).hex(),
         Digest.of(resource("fstab")).hex(),
+        Digest.of(resource("peer")).hex(),
         Digest.of(StagedModules.NAMES.toString()).hex());
   }
 }

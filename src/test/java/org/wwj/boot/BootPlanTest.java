@@ -3,6 +3,7 @@ package org.wwj.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,13 @@ class BootPlanTest {
   private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
 
   private static String cmdline(RootMethod method, String mirrors) {
+    return cmdline(method, "mirrors: [" + mirrors + "]", List.of());
+  }
+
+  private static String cmdline(RootMethod method, String delivery, List<String> peers) {
     SiteConfig config =
         SiteConfigReader.parse(
-            Path.of("wwj.conf"), "ipaddr: 10.0.0.1/8\ndelivery: {mirrors: [" + mirrors + "]}\n");
+            Path.of("wwj.conf"), "ipaddr: 10.0.0.1/8\ndelivery: {" + delivery + "}\n");
     return new BootPlan(
             SiteFixture.node("c1", MAC, "10.1.0.11", method.name().toLowerCase()),
             MAC,
@@ -27,7 +32,8 @@ class BootPlanTest {
             null,
             method,
             "debian-12@G",
-            "token")
+            "token",
+            peers)
         .cmdline(config);
   }
 
@@ -42,6 +48,19 @@ class BootPlanTest {
     assertThat(cmdline(RootMethod.TMPFS, mirrors)).contains("wwj.mirrors=");
     assertThat(cmdline(RootMethod.INITRD, mirrors)).doesNotContain("mirrors");
     assertThat(cmdline(RootMethod.SQUASHFS, "")).doesNotContain("mirrors");
+  }
+
+  @Test
+  void peersComeAfterMirrorsAndANodeWithACompressedRootBecomesOne() {
+    String delivery = "peers: true, mirrors: [{url: http://10.0.0.5}]";
+    List<String> peers = List.of("http://10.1.0.12:9875", "http://10.1.0.13:9875");
+    assertThat(cmdline(RootMethod.SQUASHFS, delivery, peers))
+        .contains(" wwj.mirrors=http://10.0.0.5,http://10.1.0.12:9875,http://10.1.0.13:9875")
+        .contains(" wwj.peer=9875");
+    assertThat(cmdline(RootMethod.TMPFS, delivery, peers))
+        .contains(" wwj.mirrors=http://10.0.0.5,http://10.1.0.12:9875,")
+        .doesNotContain("wwj.peer");
+    assertThat(cmdline(RootMethod.SQUASHFS, "")).doesNotContain("wwj.peer");
   }
 
   @Test

@@ -210,7 +210,10 @@ class SiteConfigReaderTest {
     assertThat(read(address).delivery()).isEqualTo(SiteConfig.Delivery.DEFAULTS);
     assertThat(read(address + "delivery: {transfers: auto}").delivery().transfers()).isZero();
     assertThat(read(address + "delivery: {transfers: 40, link speed: 10G}").delivery())
-        .isEqualTo(new SiteConfig.Delivery(Mirrors.NONE, 40, BitRate.parse("10G")));
+        .isEqualTo(new SiteConfig.Delivery(Mirrors.NONE, 40, BitRate.parse("10G"), false));
+    assertThat(read(address + "delivery: {peers: yes}").delivery().peers()).isTrue();
+    assertThatThrownBy(() -> read(address + "delivery: {peers: some}"))
+        .hasMessageContaining("'peers'");
     assertThatThrownBy(() -> read(address + "delivery:\n  transfers: 0\n  link speed: fast\n"))
         .hasMessageContaining("wwj.conf:3: 'transfers': '0' is not a number from 1 to 10000")
         .hasMessageContaining("wwj.conf:4: 'link speed': 'fast' is not a speed; write");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ import org.wwj.archive.Digest;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.MachineFacts;
 import org.wwj.boot.NodeStatus;
+import org.wwj.boot.Peers;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Running;
 import org.wwj.boot.Status;
@@ -101,6 +103,7 @@ class CatalogTest {
                 facts,
                 new Inspector(folder.resolve("keys"))),
             admission,
+            new Peers(snapshot::get, timeline, new Random(7), InstantSource.system()),
             timeline,
             InstantSource.system(),
             task -> {
@@ -376,6 +379,37 @@ class CatalogTest {
     assertThat(status().reason()).isEmpty();
     ask("/report/" + ME, Map.of("phase", "mirror", "mirror", "x\n", "reason", "y"), "10.0.0.11");
     assertThat(status().reason()).isEqualTo("mirror x was left: y; the node used another source");
+  }
+
+  @Test
+  void aNodeThatIsReadyGivesItsImageToTheNextWhoseStatusNamesIt() {
+    snapshot.set(
+        SiteFixture.peers(
+            SiteFixture.snapshot(
+                folder, Map.of("c1", C1, "c2", MacAddress.parse("52:54:00:00:00:02")))));
+    String second = "/ipxe/52-54-00-00-00-02";
+    String c1 = "http://10.0.0.11:9875";
+    assertThat(text(ask("/ipxe/" + ME))).contains("wwj.peer=9875").doesNotContain("wwj.mirrors");
+    ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.11");
+    assertThat(text(ask(second, "10.0.0.12"))).as("it said nothing").doesNotContain(c1);
+    ask("/report/" + ME, Map.of("phase", "ready", "peer", "1"), "10.0.0.11");
+    assertThat(text(ask(second, "10.0.0.12"))).contains(" wwj.mirrors=" + c1);
+    String report = second.replace("ipxe", "report");
+    ask(report, Map.of("phase", "image", "mirror", c1, "mirrored", "5"), "10.0.0.12");
+    assertThat(status(1).turn())
+        .isInstanceOfSatisfying(
+            Turn.Mirrored.class, turn -> assertThat(turn.mirror()).isEqualTo(c1 + " (node c1)"));
+    ask(report, Map.of("phase", "mirror", "mirror", c1, "chunk", "ab"), "10.0.0.12");
+    ask(report, Map.of("phase", "ready"), "10.0.0.12");
+    assertThat(status(1).reason())
+        .isEqualTo(
+            "mirror http://10.0.0.11:9875 (node c1) gave a wrong chunk ab…: the node used another"
+                + " source; test that node's memory");
+    assertThat(text(ask(second, "10.0.0.12"))).as("it lied").doesNotContain(c1);
+  }
+
+  private NodeStatus status(int node) {
+    return Status.parse(((Bytes) ask("/status")).content()).nodes().get(node);
   }
 
   @Test

@@ -84,6 +84,7 @@ class AdmissionIT {
                         new Seen(request.path()))),
             admission,
             mac -> 0,
+            mac -> List.of(),
             System::nanoTime);
     looks = Executors.newSingleThreadScheduledExecutor();
     looks.scheduleWithFixedDelay(turnstile::look, 200, 200, TimeUnit.MILLISECONDS);

@@ -194,6 +194,28 @@ class BootIT {
   }
 
   @Test
+  void aMachineThatIsReadyGivesItsImageToTheNext() throws Exception {
+    site.peers();
+    ServerProcess server = site.serve();
+    try (Vm c1 = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      c1.await("NODE-READY rc=0");
+      site.awaitPhase("c1", Phase.READY);
+      try (Vm c2 = boot("c2", TestSite.C2, Firmware.BIOS)) {
+        c2.await("NODE-READY rc=0");
+        site.awaitPhase("c2", Phase.READY);
+        assertThat(c2.console()).doesNotContain("did not come from");
+        assertThat(server.log())
+            .contains("node=c2 event=ready")
+            .doesNotContain("event=mirror-")
+            .doesNotContain("path=/chunk/")
+            .containsOnlyOnce("path=/image/");
+        assertThat(status("c2").bytes()).isGreaterThan(status("c2").total() * 9 / 10);
+      }
+      assertThat(c1.console()).doesNotContain("FAILED");
+    }
+  }
+
+  @Test
   void machinesRefuseAnImageAndManifestsThatAreNotWhatTheSiteSigned() throws Exception {
     MacAddress fourth = MacAddress.parse("52:54:00:00:00:04");
     site.nodes(

@@ -122,6 +122,11 @@ final class TestSite {
     write(conf, Files.readString(conf) + "delivery:\n  mirrors:\n" + lines);
   }
 
+  /** Has nodes that are ready give others chunks of their image. */
+  void peers() throws IOException {
+    write(conf, Files.readString(conf) + "delivery:\n  peers: true\n");
+  }
+
   /**
    * The digest of a chunk in the middle of the built image, of which the file gets a wrong copy.
    */

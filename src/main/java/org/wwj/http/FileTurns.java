@@ -22,7 +22,6 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
   private final int most;
   private final IntConsumer moved;
   private long sent;
-  private boolean full;
 
   /**
    * A range that is not sent yet.
@@ -64,13 +63,13 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     return length;
   }
 
-  /** One turn; 0 has the transport wait until the socket tells that it has room. */
+  /**
+   * One turn. It returns 0 also when bytes left but the socket is full now, as the transport then
+   * waits until the socket tells that it has room, and keeps being told so. By any other number it
+   * would ask once more, in vain, and have changed twice what it is told of.
+   */
   @Override
   public long transferTo(WritableByteChannel target, long position) throws IOException {
-    if (full) {
-      full = false; // it took less than it was offered: to ask at once would be in vain
-      return 0;
-    }
     int offered = (int) Math.min(sent == 0 ? start : most, length - sent);
     int n = Sendfile.ofLoop().send(socket, file.descriptor(), first + sent, offered);
     if (n == -Native.EAGAIN) {
@@ -82,10 +81,9 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
               ? "the file size is less than " + (first + length) + " now"
               : "sendfile failed with error " + -n);
     }
-    full = n < offered;
     sent += n;
     moved.accept(n);
-    return n;
+    return n < offered ? 0 : n;
   }
 
   @Override

@@ -26,11 +26,8 @@ final class HttpBench {
   private static final List<Cell> CELLS =
       List.of(new Cell(1, 4, 512), new Cell(8, 1, 512), new Cell(64, 1, 128), new Cell(512, 1, 16));
 
-  /** Before it is measured, each server answers so many clients so often. */
-  private static final int WARM_UP_CLIENTS = 64;
-
-  private static final int WARM_UP_REQUESTS = 300;
-  private static final long WARM_UP_BYTES = 128 << 10;
+  /** Before it is measured, each server weathers so many storms, by a link of full speed. */
+  private static final int WARM_UP_STORMS = 20;
 
   private final Path folder;
   private final int rounds;
@@ -45,10 +42,9 @@ final class HttpBench {
   void run(Report report) throws IOException {
     try (TestNet net = TestNet.create()) {
       String client = net.wired("clients", SERVER + "/16", CLIENTS + "/16");
-      // What comes in is handled on its receiver's processor, as with two machines. Otherwise it is
-      // on the
-      // sender's, and the clients' one sends the half of the server's packets or none of them, as
-      // it happens.
+      // What comes in is handled on its receiver's processor, as with two machines. Otherwise it
+      // is on the sender's, and the clients' one sends the half of the server's packets or none of
+      // them, as it happens.
       receive(net, net.server(), TestNet.CABLE, 0);
       receive(net, client, "eth0", 1);
       // All of the clients are served at once, as nginx does it, so that like is compared with
@@ -94,8 +90,10 @@ final class HttpBench {
   }
 
   private static void warmUp(HttpClients clients, HttpPeer peer) {
-    Measured measured = clients.measure(peer, WARM_UP_CLIENTS, WARM_UP_REQUESTS, WARM_UP_BYTES);
-    System.err.printf("http warm-up, %s: %s%n", peer.name(), measured);
+    for (int storm = 0; storm < WARM_UP_STORMS; storm++) {
+      Measured measured = clients.measure(peer, HttpSite.NODES, 1, (long) HttpStorm.MIB << 20);
+      System.err.printf("http warm-up %d, %s: %s%n", storm, peer.name(), measured);
+    }
   }
 
   /** The first round is not kept. */
@@ -123,7 +121,7 @@ final class HttpBench {
             .formatted(
                 Command.firstLine("nginx", "-v").replace("nginx version: ", ""),
                 Command.firstLine("go", "version"),
-                Command.firstLine("sysctl", "-n", "net.ipv4.tcp_congestion_control"),
+                TestNet.CONGESTION_CONTROL,
                 rounds,
                 note));
     report.head(

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,7 +103,7 @@ public final class Server implements AutoCloseable {
             () -> registry.snapshot().config().delivery().transfers(),
             link(registry),
             System::nanoTime);
-    Peers peers = new Peers(registry::snapshot, timeline, new Random(), clock);
+    Peers peers = new Peers(registry::snapshot, timeline, clock);
     Catalog catalog =
         Catalog.of(
             new Catalog.Site(
@@ -128,8 +127,10 @@ public final class Server implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("wwj-turns").factory());
     parts.add(watch::shutdownNow);
-    watch.scheduleWithFixedDelay(source::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    watch.scheduleWithFixedDelay(new QuietCollection(counters)::look, 1, 1, TimeUnit.MINUTES);
+    watch.scheduleWithFixedDelay(
+        again(source::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    watch.scheduleWithFixedDelay(
+        again(new QuietCollection(counters)::look), 1, 1, TimeUnit.MINUTES);
 
     Inet4Address address = config.address().address();
     parts.add(
@@ -173,6 +174,17 @@ public final class Server implements AutoCloseable {
         transport,
         "ms",
         Duration.between(begin, Instant.now()).toMillis());
+  }
+
+  /** The same, also the next time when it fails: a timer would end with it. */
+  private static Runnable again(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        Log.error("timer", e);
+      }
+    };
   }
 
   /** Without it machines boot all the same, only some of them later. */

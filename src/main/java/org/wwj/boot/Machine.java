@@ -30,7 +30,6 @@ final class Machine {
   private long total;
   private @Nullable MirrorNews mirrors;
   private boolean byMirror;
-  private boolean gives;
 
   Machine(MacAddress mac, Instant now) {
     this.mac = mac;
@@ -45,7 +44,6 @@ final class Machine {
       total = 0;
       remark = "";
       mirrors = null;
-      gives = false;
       reach(Phase.DISCOVER, event.at());
     }
     if (event.phase() == Phase.FAILED) {
@@ -115,14 +113,6 @@ final class Machine {
 
   synchronized String image() {
     return image;
-  }
-
-  synchronized void gives(boolean does) {
-    gives = does;
-  }
-
-  synchronized boolean gives(String reference) {
-    return gives && phase == Phase.READY && image.equals(reference);
   }
 
   synchronized void expect(long bytesOfThisBoot) {

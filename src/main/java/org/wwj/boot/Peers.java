@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Prefix;
 import org.wwj.registry.NetDevice;
-import org.wwj.registry.Node;
 import org.wwj.registry.Snapshot;
 
 /**
@@ -37,31 +37,84 @@ public final class Peers {
   /** After so long a node has its image, or is not going to get it from a peer. */
   private static final Duration LEASE = Duration.ofMinutes(10);
 
-  /** Nodes that are looked at for each answer, however many there are. */
+  /** So long nobody is told of one that did not answer, or gave something wrong. */
+  private static final Duration AVOIDED = Duration.ofMinutes(10);
+
+  /** Those that are looked at for each answer, however many there are. */
   private static final int LOOKS = 64;
 
   private static final Pattern URL = Pattern.compile("http://([0-9.]{7,15}):" + PORT);
 
   private final Supplier<Snapshot> snapshot;
   private final Timeline timeline;
-  private final RandomGenerator random;
   private final InstantSource clock;
 
-  /** By who gives: until when it may be giving to whom. */
-  private final Map<MacAddress, Map<MacAddress, Instant>> takers = new HashMap<>();
+  /** Who was told of least lately comes first. */
+  private final Map<Place, LinkedHashMap<MacAddress, Peer>> places = new HashMap<>();
 
-  /** Those that the timeline knows to be ready, drawn by lot. */
-  public Peers(
-      Supplier<Snapshot> snapshot, Timeline timeline, RandomGenerator random, InstantSource clock) {
+  private final Map<MacAddress, Place> placeOf = new HashMap<>();
+  private final Map<MacAddress, List<Peer>> told = new HashMap<>();
+
+  /**
+   * Nobody gives yet.
+   *
+   * @param timeline knows who is ready, and what a node was told to boot
+   */
+  public Peers(Supplier<Snapshot> snapshot, Timeline timeline, InstantSource clock) {
     this.snapshot = snapshot;
     this.timeline = timeline;
-    this.random = random;
     this.clock = clock;
   }
 
-  private record Peer(MacAddress mac, Inet4Address address) {
+  /** What is given where: a generation, {@code NAME@ID}, in one network. */
+  private record Place(String reference, Prefix network) {}
+
+  private static final class Peer {
+    final Inet4Address address;
+    final Map<MacAddress, Instant> takers = new HashMap<>();
+    Instant avoidedUntil = Instant.MIN;
+
+    Peer(Inet4Address address) {
+      this.address = address;
+    }
+
     String url() {
       return "http://" + address.getHostAddress() + ":" + PORT;
+    }
+
+    boolean hasRoom(Instant now) {
+      takers.values().removeIf(until -> !now.isBefore(until));
+      return takers.size() < TAKERS && !now.isBefore(avoidedUntil);
+    }
+  }
+
+  /** A node is ready, and gives what it runs. One without an address of its own is not told of. */
+  public synchronized void gives(MacAddress mac, String reference) {
+    givesNot(mac);
+    Inet4Address address =
+        snapshot.get().byMac(mac).map(owner -> owner.device().ipaddr()).orElse(null);
+    Optional<Prefix> network = network(mac);
+    if (on() && address != null && network.isPresent() && !reference.isEmpty()) {
+      Place place = new Place(reference, network.get());
+      placeOf.put(mac, place);
+      places.computeIfAbsent(place, _ -> new LinkedHashMap<>()).put(mac, new Peer(address));
+    }
+  }
+
+  /** A node boots, or runs and gives nothing. */
+  public synchronized void givesNot(MacAddress mac) {
+    Place place = placeOf.remove(mac);
+    Map<MacAddress, Peer> there = place == null ? null : places.get(place);
+    if (there != null && there.remove(mac) != null && there.isEmpty()) {
+      places.remove(place);
+    }
+  }
+
+  /** A node has its image, or has given up: it takes no more. */
+  public synchronized void done(MacAddress taker) {
+    List<Peer> its = told.remove(taker);
+    if (its != null) {
+      its.forEach(peer -> peer.takers.remove(taker));
     }
   }
 
@@ -69,74 +122,82 @@ public final class Peers {
    * URLs of those that a node is to ask for chunks of what it was told to boot: they run the same
    * generation in its network, so that nothing passes a router. Empty when there are none.
    */
-  public List<String> of(MacAddress taker) {
-    Snapshot now = snapshot.get();
-    Optional<Snapshot.Reservation> owner = now.byMac(taker);
-    if (!now.config().delivery().peers() || owner.isEmpty()) {
+  public synchronized List<String> of(MacAddress taker) {
+    done(taker);
+    Map<MacAddress, Peer> there =
+        on()
+            ? network(taker)
+                .map(network -> places.get(new Place(timeline.image(taker), network)))
+                .orElse(null)
+            : null;
+    if (there == null) {
       return List.of();
     }
-    Prefix network = network(owner.get().device(), now.config().address());
-    String reference = timeline.image(taker);
-    List<Node> nodes = List.copyOf(now.nodes().values());
-    int start = random.nextInt(nodes.size());
-    List<String> found = new ArrayList<>();
-    synchronized (takers) {
-      for (int i = 0; i < Math.min(LOOKS, nodes.size()) && found.size() < TOLD; i++) {
-        nodes.get((start + i) % nodes.size()).networkDevices().values().stream()
-            .flatMap(device -> peer(device, network).stream())
-            .filter(peer -> !peer.mac.equals(taker) && timeline.gives(peer.mac, reference))
-            .filter(peer -> takes(taker, peer))
-            .findFirst()
-            .ifPresent(peer -> found.add(peer.url()));
+    Instant now = clock.instant();
+    Map<MacAddress, Peer> found = new LinkedHashMap<>();
+    Iterator<Map.Entry<MacAddress, Peer>> all = there.entrySet().iterator();
+    for (int looks = 0; looks < LOOKS && found.size() < TOLD && all.hasNext(); looks++) {
+      Map.Entry<MacAddress, Peer> one = all.next();
+      if (!one.getKey().equals(taker)
+          && timeline.readySince(one.getKey()).isPresent()
+          && one.getValue().hasRoom(now)) {
+        found.put(one.getKey(), one.getValue());
       }
     }
-    return List.copyOf(found);
-  }
-
-  private static Prefix network(NetDevice device, Prefix otherwise) {
-    Inet4Address address = device.ipaddr();
-    Inet4Address netmask = device.netmask();
-    return address == null || netmask == null ? otherwise : Prefix.of(address, netmask);
-  }
-
-  private static Optional<Peer> peer(NetDevice device, Prefix network) {
-    Inet4Address address = device.ipaddr();
-    return address == null || !network.contains(address)
-        ? Optional.empty()
-        : device.mac().map(mac -> new Peer(mac, address));
-  }
-
-  /** Whether the peer has room for one more, and then it is less by that. */
-  private boolean takes(MacAddress taker, Peer peer) {
-    Instant now = clock.instant();
-    Map<MacAddress, Instant> its = takers.computeIfAbsent(peer.mac, _ -> new HashMap<>());
-    its.entrySet()
-        .removeIf(one -> !now.isBefore(one.getValue()) || !timeline.fetches(one.getKey()));
-    if (its.size() >= TAKERS && !its.containsKey(taker)) {
-      return false;
+    found.forEach((mac, peer) -> {
+      peer.takers.put(taker, now.plus(LEASE));
+      there.remove(mac);
+      there.put(mac, peer);
+    });
+    if (!found.isEmpty()) {
+      told.put(taker, new ArrayList<>(found.values()));
     }
-    its.put(taker, now.plus(LEASE));
-    return true;
+    return found.values().stream().map(Peer::url).toList();
   }
 
-  /** Nobody is told of that one any more until it has booted anew: it did not answer, or lied. */
-  public void avoid(String url) {
-    named(url).flatMap(owner -> owner.device().mac()).ifPresent(timeline::givesNoMore);
+  /** A node that was told of that one says that it did not answer, or lied. */
+  public synchronized void avoid(MacAddress taker, String url) {
+    told.getOrDefault(taker, List.of()).stream()
+        .filter(peer -> peer.url().equals(url))
+        .forEach(peer -> peer.avoidedUntil = clock.instant().plus(AVOIDED));
   }
 
-  /** What a person calls the source of an image: its URL, and which node that is. */
-  public String name(String url) {
-    return named(url).map(owner -> url + " (node " + owner.node().name() + ")").orElse(url);
-  }
-
-  private Optional<Snapshot.Reservation> named(String url) {
+  /** The name of the node that has that URL, empty for one that is no peer's. */
+  public Optional<String> nodeAt(String url) {
     Matcher matcher = URL.matcher(url);
+    if (!on() || !matcher.matches()) {
+      return Optional.empty();
+    }
     try {
-      return matcher.matches()
-          ? snapshot.get().byAddress(Prefix.parseAddress(matcher.group(1)))
-          : Optional.empty();
+      return snapshot
+          .get()
+          .byAddress(Prefix.parseAddress(matcher.group(1)))
+          .map(owner -> owner.node().name());
     } catch (IllegalArgumentException _) {
       return Optional.empty();
+    }
+  }
+
+  private boolean on() {
+    return snapshot.get().config().delivery().peers();
+  }
+
+  /** The network that a node boots in, empty when its settings name none. */
+  private Optional<Prefix> network(MacAddress mac) {
+    NetDevice device = snapshot.get().byMac(mac).map(Snapshot.Reservation::device).orElse(null);
+    if (device == null) {
+      return Optional.empty();
+    }
+    Inet4Address address = device.ipaddr();
+    Inet4Address netmask = device.netmask();
+    try {
+      Prefix own =
+          address == null || netmask == null
+              ? snapshot.get().config().address()
+              : Prefix.of(address, netmask);
+      return Optional.of(new Prefix(own.network(), own.length()));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // a mask with a gap, of which `wwj check` tells
     }
   }
 }

@@ -83,21 +83,6 @@ public final class Timeline {
     machine(mac).mirrored(mirror, bytes, clock.instant());
   }
 
-  /** A machine that is ready gives others chunks of its image, as it says. */
-  public void gives(MacAddress mac) {
-    machine(mac).gives(true);
-  }
-
-  /** It does not, as others say, until it has booted anew. */
-  public void givesNoMore(MacAddress mac) {
-    seen(mac).ifPresent(machine -> machine.gives(false));
-  }
-
-  /** Whether a machine is ready and gives others chunks of that generation, {@code NAME@ID}. */
-  public boolean gives(MacAddress mac, String reference) {
-    return seen(mac).filter(machine -> machine.gives(reference)).isPresent();
-  }
-
   /** The generation that a machine was told to boot last, empty when it was not seen. */
   public String image(MacAddress mac) {
     return seen(mac).map(Machine::image).orElse("");
@@ -128,11 +113,6 @@ public final class Timeline {
   /** Whether a machine is on its way: seen, and not yet ready. */
   public boolean booting(MacAddress mac) {
     return seen(mac).filter(machine -> machine.phase() != Phase.READY).isPresent();
-  }
-
-  /** Whether a machine has its image still to get, or to get the rest of it. */
-  public boolean fetches(MacAddress mac) {
-    return seen(mac).filter(machine -> machine.phase().compareTo(Phase.INIT) < 0).isPresent();
   }
 
   /** When a machine became ready in its current boot, empty while it has not. */

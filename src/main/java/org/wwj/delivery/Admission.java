@@ -174,6 +174,11 @@ public final class Admission {
     }
   }
 
+  /** The node has a part of its image from elsewhere: it waits no more, and goes on as told. */
+  synchronized void begins(MacAddress mac) {
+    leave(mac);
+  }
+
   /** Where a node that waits stands now. */
   synchronized Turn.Waiting turn(MacAddress mac) {
     Waiter waiter = byMac.get(mac);

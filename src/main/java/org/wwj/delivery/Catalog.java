@@ -188,6 +188,13 @@ public final class Catalog implements Source {
         foresight.of(snapshot.nodes().values()));
   }
 
+  private Answer reported(Node node, MacAddress mac, Map<String, String> query) {
+    if (Reports.mirrored(query) > 0) {
+      admission.begins(mac);
+    }
+    return reports.take(node, mac, query);
+  }
+
   private List<NodeStatus> inTurn(List<NodeStatus> nodes) {
     Map<MacAddress, Turn> turns = admission.turns();
     return turns.isEmpty()
@@ -286,7 +293,7 @@ public final class Catalog implements Source {
       case MANIFEST -> files.manifest(node, mac, query);
       case REPORT ->
           trust.mayReport(mac, request, snapshot)
-              ? reports.take(node, mac, query)
+              ? reported(node, mac, query)
               : Answers.unauthorized(
                   "a report comes from the node itself: its address or its token is missing");
       case SYSTEM -> overlay(node, mac, Kind.SYSTEM, request, snapshot);

@@ -43,7 +43,7 @@ final class Reports {
   Answer take(Node node, MacAddress mac, Map<String, String> query) {
     String word = query.getOrDefault("phase", "");
     String reason = printable(query.getOrDefault("reason", ""));
-    String source = peers.name(printable(query.getOrDefault("mirror", "")));
+    String source = source(printable(query.getOrDefault("mirror", "")));
     switch (word) {
       case "image" -> {
         if (source.isEmpty()) {
@@ -60,7 +60,9 @@ final class Reports {
       case "ready" -> {
         timeline.reached(mac, Phase.READY, facts(query));
         if (query.containsKey("peer")) {
-          timeline.gives(mac);
+          peers.gives(mac, query.getOrDefault("image", ""));
+        } else {
+          peers.givesNot(mac);
         }
         Log.info("ready", "node", node.name(), "mac", mac, "facts", facts(query));
       }
@@ -68,42 +70,52 @@ final class Reports {
         timeline.reached(mac, Phase.FAILED, reason.isEmpty() ? "the node gave no reason" : reason);
         Log.warn("failed", "node", node.name(), "mac", mac, "reason", reason);
       }
-      case "mirror" -> mirror(node, mac, source, query, reason);
+      case "mirror" -> mirror(node, mac, query, reason);
       default -> {
         return Answers.badRequest(
             "phase '" + printable(word) + "' is not one of image, init, mirror, ready, failed");
       }
+    }
+    if (word.equals("init") || word.equals("ready") || word.equals("failed")) {
+      peers.done(mac);
     }
     // What failed to boot may go on running what it ran before, but not in this life.
     learn(mac, query, word.equals("failed") ? "" : query.getOrDefault("image", ""));
     return Answers.text("ok\n", "text/plain", Transfer.Listener.NONE);
   }
 
-  private static long mirrored(Map<String, String> query) {
+  /** How many bytes have come from mirrors, as a node says; 0 when it says nothing. */
+  static long mirrored(Map<String, String> query) {
     String number = query.getOrDefault("mirrored", "");
     return NUMBER.matcher(number).matches() ? Long.parseLong(number) : 0;
   }
 
-  private void mirror(
-      Node node, MacAddress mac, String url, Map<String, String> query, String reason) {
-    peers.avoid(query.getOrDefault("mirror", ""));
+  private void mirror(Node node, MacAddress mac, Map<String, String> query, String reason) {
+    String url = printable(query.getOrDefault("mirror", "?"));
+    String source = source(url);
     String chunk = printable(query.getOrDefault("chunk", ""));
+    peers.avoid(mac, url);
     if (chunk.isEmpty()) {
       timeline.remark(
-          mac, "mirror %s was left: %s; the node used another source".formatted(url, reason));
+          mac, "mirror %s was left: %s; the node used another source".formatted(source, reason));
       Log.warn("mirror-left", "node", node.name(), "mirror", url, "reason", reason);
     } else {
       timeline.remark(
           mac,
           "mirror %s gave a wrong chunk %.16s…: the node used another source; %s"
               .formatted(
-                  url,
+                  source,
                   chunk,
-                  url.equals(query.get("mirror"))
+                  source.equals(url)
                       ? "clear that mirror's cache"
-                      : "test that node's memory"));
+                      : "test the memory of that node, and of this one"));
       Log.warn("mirror-wrong", "node", node.name(), "mirror", url, "chunk", chunk);
     }
+  }
+
+  /** What a person calls a mirror: its URL, and which node that is. */
+  private String source(String url) {
+    return peers.nodeAt(url).map(name -> url + " (node " + name + ")").orElse(url);
   }
 
   /** A node that asks for its runtime overlay says by the way what it runs. */

@@ -1,6 +1,7 @@
 package org.wwj.delivery;
 
 import java.net.Inet4Address;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,7 @@ final class Scripts {
     Generation chosen = generation.get();
     String reference = chosen.image() + "@" + chosen.id();
     timeline.boots(mac, reference);
+    peers.givesNot(mac);
     BootPlan plan =
         new BootPlan(
             node,
@@ -124,7 +126,7 @@ final class Scripts {
             method.get(),
             reference,
             token,
-            peers.of(mac));
+            stage1(method.get()) ? peers.of(mac) : List.of());
     timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
     Log.info(
         "script",
@@ -142,6 +144,11 @@ final class Scripts {
         scripts.boot(plan, attempt, config),
         "text/plain",
         new Progress(timeline, mac, Phase.SCRIPT, "script"));
+  }
+
+  /** Whether a node fetches chunks. */
+  private static boolean stage1(RootMethod method) {
+    return method == RootMethod.SQUASHFS || method == RootMethod.TMPFS;
   }
 
   private static String noAddress(Node node) {

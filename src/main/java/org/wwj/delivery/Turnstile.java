@@ -35,6 +35,9 @@ public final class Turnstile implements Source {
   /** The longest that others are held; iPXE sends keep-alives all along. */
   private static final Duration HELD_OTHERS = Duration.ofSeconds(50);
 
+  /** Who waits no longer than this is told of nobody else. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private final Source inner;
   private final Admission admission;
   private final ToIntFunction<MacAddress> priority;
@@ -104,7 +107,7 @@ public final class Turnstile implements Source {
         boolean knows = request.query().containsKey("waits");
         yield knows && (wait.fresh() || !wait.near())
             ? CompletableFuture.completedFuture(
-                refused(image, wait.turn(), peers.apply(mac), wait.again()))
+                refused(image, wait.turn(), others(mac, wait.turn()), wait.again()))
             : hold(mac, image, knows);
       }
     };
@@ -131,6 +134,7 @@ public final class Turnstile implements Source {
     long now = clock.getAsLong();
     List<Place> called = admission.call();
     List<Due> due = new ArrayList<>();
+    Map<MacAddress, Held> over = new HashMap<>();
     synchronized (held) {
       for (Place place : called) {
         Held one = held.remove(place.mac);
@@ -145,18 +149,25 @@ public final class Turnstile implements Source {
         Map.Entry<MacAddress, Held> one = all.next();
         if (one.getValue().until - now <= 0) {
           all.remove();
-          due.add(over(one.getKey(), one.getValue()));
+          over.put(one.getKey(), one.getValue());
         }
       }
     }
+    over.forEach((mac, one) -> due.add(over(mac, one)));
     due.forEach(Due::complete);
   }
 
   /** It was held for long enough. */
   private Due over(MacAddress mac, Held one) {
     admission.leaves(mac, Admission.SHORT);
-    List<String> others = one.knows ? peers.apply(mac) : List.of();
-    return new Due(one.answer, refused(one.image, admission.turn(mac), others, Admission.SHORT));
+    Turn.Waiting turn = admission.turn(mac);
+    List<String> others = one.knows ? others(mac, turn) : List.of();
+    return new Due(one.answer, refused(one.image, turn, others, Admission.SHORT));
+  }
+
+  /** Who else gives it chunks; nobody where it is going to be its turn before that pays off. */
+  private List<String> others(MacAddress mac, Turn.Waiting turn) {
+    return turn.eta() != null && turn.eta().compareTo(SOON) < 0 ? List.of() : peers.apply(mac);
   }
 
   private static Refusal refused(

@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.wwj.config.SiteConfig;
 import org.wwj.config.SiteConfigReader;
 import org.wwj.net.MacAddress;
 import org.wwj.registry.Node;
+import org.wwj.registry.NodesFile;
+import org.wwj.registry.Registry;
 import org.wwj.registry.Snapshot;
 
 class PeersTest {
@@ -25,7 +28,7 @@ class PeersTest {
       new AtomicReference<>(Instant.parse("2026-11-23T05:00:00Z"));
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final Timeline timeline = new Timeline(snapshot::get, now::get);
-  private final Peers peers = new Peers(snapshot::get, timeline, new Random(7), now::get);
+  private final Peers peers = new Peers(snapshot::get, timeline, now::get);
 
   @BeforeEach
   void twentyNodes() {
@@ -58,7 +61,7 @@ class PeersTest {
     timeline.reached(mac(node), Phase.SCRIPT, "");
     timeline.boots(mac(node), reference);
     timeline.reached(mac(node), Phase.READY, "");
-    timeline.gives(mac(node));
+    peers.gives(mac(node), reference);
   }
 
   private List<String> boots(int node) {
@@ -86,23 +89,61 @@ class PeersTest {
   }
 
   @Test
-  void aNodeThatDoesNotSaySoGivesNothing() {
+  void aNodeThatStartsAnewGivesNothing() {
     ready(2, IMAGE);
-    timeline.reached(mac(2), Phase.DISCOVER, "it starts anew");
+    timeline.reached(mac(2), Phase.DISCOVER, "");
     assertThat(boots(1)).isEmpty();
+    ready(2, IMAGE);
+    peers.givesNot(mac(2));
+    assertThat(boots(1)).as("no DISCOVER was seen, but its script").isEmpty();
+    ready(2, IMAGE);
+    assertThat(boots(1)).containsExactly(url(2));
+  }
+
+  @Test
+  void aNodeIsToldOfWhatRunsNotOfWhatItsGiverIsToBootNext() {
+    ready(2, "debian-12@OLD");
     timeline.boots(mac(2), IMAGE);
-    timeline.reached(mac(2), Phase.READY, "without the unit");
+    assertThat(boots(1)).isEmpty();
+  }
+
+  @Test
+  void aServerThatJustStartedKnowsNoPeers() {
+    peers.gives(mac(2), IMAGE);
+    peers.gives(mac(3), "");
+    timeline.reached(mac(2), Phase.READY, "");
+    timeline.reached(mac(3), Phase.READY, "");
+    assertThat(peers.of(mac(1))).as("it was told to boot nothing by this server").isEmpty();
+  }
+
+  @Test
+  void nodesWithABrokenNetmaskTakeAndGiveNothing() {
+    String nodes =
+        """
+        nodes:
+          c1:
+            network devices:
+              default: {hwaddr: "52:54:00:00:00:01", ipaddr: 10.0.0.1, netmask: 255.255.0.255}
+        """;
+    snapshot.set(Registry.snapshot(snapshot.get().config(), NodesFile.parse(Path.of("n"), nodes)));
+    ready(1, IMAGE);
     assertThat(boots(1)).isEmpty();
   }
 
   @Test
   void aNodeIsNotToldOfItselfNorOfMoreThanTwo() {
-    for (int i = 1; i <= 5; i++) {
+    for (int i = 2; i <= 5; i++) {
       ready(i, IMAGE);
     }
-    for (int i = 0; i < 50; i++) {
-      assertThat(peers.of(mac(1))).hasSize(2).doesNotContain(url(1)).doesNotHaveDuplicates();
+    ready(1, IMAGE);
+    boots(1);
+    Set<String> told = new TreeSet<>();
+    for (int i = 0; i < 10; i++) {
+      List<String> two = peers.of(mac(1));
+      assertThat(two).hasSize(2).doesNotContain(url(1)).doesNotHaveDuplicates();
+      told.addAll(two);
     }
+    assertThat(told).as("they take turns").containsExactly(url(2), url(3), url(4), url(5));
   }
 
   @Test
@@ -113,7 +154,7 @@ class PeersTest {
     }
     assertThat(boots(15)).isEmpty();
     assertThat(peers.of(mac(11))).as("asks again").containsExactly(url(2));
-    timeline.reached(mac(13), Phase.INIT, "");
+    peers.done(mac(13));
     assertThat(boots(15)).containsExactly(url(2));
     assertThat(boots(16)).isEmpty();
     now.updateAndGet(t -> t.plus(Duration.ofMinutes(11)));
@@ -121,23 +162,29 @@ class PeersTest {
   }
 
   @Test
-  void whoDoesNotAnswerIsAvoidedUntilItHasBootedAnew() {
+  void whoDoesNotAnswerIsAvoidedForAWhileIfOneSaysSoWhoWasToldOfIt() {
     ready(2, IMAGE);
-    peers.avoid(url(2));
+    peers.avoid(mac(9), url(2));
+    assertThat(boots(1)).containsExactly(url(2));
+    peers.avoid(mac(1), "http://10.0.0.3:9875");
+    assertThat(boots(1)).containsExactly(url(2));
+    peers.avoid(mac(1), url(2));
     assertThat(boots(1)).isEmpty();
+    now.updateAndGet(t -> t.plus(Duration.ofMinutes(11)));
+    assertThat(boots(1)).containsExactly(url(2));
+    peers.avoid(mac(1), url(2));
     ready(2, IMAGE);
-    assertThat(boots(1)).containsExactly(url(2));
-    peers.avoid("http://10.0.0.2:8080");
-    peers.avoid("http://999.0.0.2:9875");
-    peers.avoid("");
-    assertThat(boots(1)).containsExactly(url(2));
+    assertThat(boots(1)).as("it has booted anew").containsExactly(url(2));
   }
 
   @Test
-  void aPeerIsCalledByItsName() {
-    assertThat(peers.name(url(2))).isEqualTo("http://10.0.0.2:9875 (node c2)");
-    assertThat(peers.name("http://10.0.0.2:8080")).isEqualTo("http://10.0.0.2:8080");
-    assertThat(peers.name("http://10.9.9.9:9875")).isEqualTo("http://10.9.9.9:9875");
+  void aPeerIsCalledByItsNameWhereTheyAreSwitchedOn() {
+    assertThat(peers.nodeAt(url(2))).contains("c2");
+    assertThat(peers.nodeAt("http://10.0.0.2:8080")).isEmpty();
+    assertThat(peers.nodeAt("http://10.9.9.9:9875")).isEmpty();
+    assertThat(peers.nodeAt("http://999.0.0.2:9875")).isEmpty();
+    snapshot.set(site("false"));
+    assertThat(peers.nodeAt(url(2))).isEmpty();
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -103,7 +102,7 @@ class CatalogTest {
                 facts,
                 new Inspector(folder.resolve("keys"))),
             admission,
-            new Peers(snapshot::get, timeline, new Random(7), InstantSource.system()),
+            new Peers(snapshot::get, timeline, InstantSource.system()),
             timeline,
             InstantSource.system(),
             task -> {
@@ -178,6 +177,16 @@ class CatalogTest {
     assertThat(status().bytes()).isEqualTo(7000);
     assertThat(ask("/report/" + ME, Map.of("phase", "image"), "10.0.0.11"))
         .isInstanceOf(Answer.Refusal.class);
+  }
+
+  @Test
+  void aNodeThatGetsItsImageFromElsewhereWaitsNoMore() throws IOException {
+    admission.ask(new Admission.Asker(MacAddress.parse("52:54:00:00:00:02"), 1000, 0, false));
+    admission.ask(new Admission.Asker(C1, 1000, 0, false));
+    told("image", "0");
+    assertThat(status(0).turn()).isInstanceOf(Turn.Waiting.class);
+    told("image", "5000");
+    assertThat(status(0).turn()).isInstanceOf(Turn.Mirrored.class);
   }
 
   private Answer told(String phase, String bytes) {
@@ -392,7 +401,8 @@ class CatalogTest {
     assertThat(text(ask("/ipxe/" + ME))).contains("wwj.peer=9875").doesNotContain("wwj.mirrors");
     ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.11");
     assertThat(text(ask(second, "10.0.0.12"))).as("it said nothing").doesNotContain(c1);
-    ask("/report/" + ME, Map.of("phase", "ready", "peer", "1"), "10.0.0.11");
+    Map<String, String> ready = Map.of("phase", "ready", "peer", "1", "image", timeline.image(C1));
+    ask("/report/" + ME, ready, "10.0.0.11");
     assertThat(text(ask(second, "10.0.0.12"))).contains(" wwj.mirrors=" + c1);
     String report = second.replace("ipxe", "report");
     ask(report, Map.of("phase", "image", "mirror", c1, "mirrored", "5"), "10.0.0.12");
@@ -404,7 +414,7 @@ class CatalogTest {
     assertThat(status(1).reason())
         .isEqualTo(
             "mirror http://10.0.0.11:9875 (node c1) gave a wrong chunk ab…: the node used another"
-                + " source; test that node's memory");
+                + " source; test the memory of that node, and of this one");
     assertThat(text(ask(second, "10.0.0.12"))).as("it lied").doesNotContain(c1);
   }
 

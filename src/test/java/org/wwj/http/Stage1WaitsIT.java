@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,8 @@ class Stage1WaitsIT {
   private Admission admission;
   private ScheduledExecutorService looks;
   private final Map<String, byte[]> chunks = new LinkedHashMap<>();
+  private final List<String> reports = new CopyOnWriteArrayList<>();
+  private final AtomicInteger chunksAsked = new AtomicInteger();
   private volatile List<String> peers = List.of();
   private HttpServer server;
 
@@ -83,7 +87,11 @@ class Stage1WaitsIT {
   }
 
   private Answer answer(Request request) {
+    if (request.path().startsWith("/report/")) {
+      reports.add(request.path() + "?" + request.query());
+    }
     String digest = request.path().replace("/chunk/", "");
+    chunksAsked.addAndGet(chunks.containsKey(digest) ? 1 : 0);
     if (chunks.containsKey(digest)) {
       return new Answer.Bytes(chunks.get(digest), "x/y", digest, true, Transfer.Listener.NONE);
     }
@@ -147,6 +155,33 @@ class Stage1WaitsIT {
       assertThat(fetched(shell, fetcher)).contains("did not come from " + peer.url());
       assertThat(peer.chunksAsked()).isGreaterThan(3);
     }
+  }
+
+  @SuppressWarnings("try") // the first one ends early
+  @ParameterizedTest
+  @CsvSource({"dash, curl", "busybox sh, busybox"})
+  void goesOnWaitingWhenItsPeerIsNotThere(String shell, String fetcher) throws Exception {
+    aManifest();
+    ChunkServer gone = new ChunkServer(chunks, n -> ChunkServer.Fault.NONE);
+    gone.close();
+    peers = List.of(gone.url());
+    Path console = folder.resolve("console");
+    try (Socket first = firstInTurn()) {
+      Process stage1 = stage1(shell, fetcher, console);
+      try {
+        Awaitility.await()
+            .atMost(20, TimeUnit.SECONDS)
+            .until(() -> reports.stream().anyMatch(path -> path.contains("phase=mirror")));
+        assertThat(chunksAsked).as("out of turn").hasValue(0);
+        first.close();
+        assertThat(stage1.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(console)).isTrue();
+      } finally {
+        stage1.descendants().forEach(ProcessHandle::destroyForcibly);
+        stage1.destroyForcibly();
+      }
+    }
+    assertThat(chunksAsked).hasValue(0);
+    assertThat(Files.readAllBytes(folder.resolve("image/root.squashfs"))).isEqualTo(image);
   }
 
   /** Takes the one place there is until it is closed. */

@@ -191,7 +191,8 @@ class Stage1ChunksIT {
     gone.close();
     try (ChunkServer head = head()) {
       run(made, head, gone.url());
-      assertThat(head.asked()).anyMatch(path -> path.matches("/image/.* bytes=\\d+-"));
+      assertThat(head.asked()).anyMatch(path -> path.matches("/image/.*&waits=1( bytes=0-)?"));
+      assertThat(head.chunksAsked()).as("out of turn").isZero();
       assertThat(head.asked())
           .anyMatch(path -> path.matches("/report/.*phase=mirror.*&reason=HTTP%20000.*"));
     }

@@ -147,6 +147,24 @@ class PeersTest {
   }
 
   @Test
+  void theOnlyPeerIsFoundAmongThousandsOfOthers() {
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      MacAddress mac = MacAddress.parse("52:54:01:00:%02x:%02x".formatted(i >> 8, i & 255));
+      nodes.add(SiteFixture.node("n" + i, mac, "10.1.%d.%d".formatted(i >> 8, i & 255), ""));
+    }
+    nodes.addAll(snapshot.get().nodes().values());
+    snapshot.set(new Snapshot(snapshot.get().config(), nodes, List.of()));
+    for (Node node : nodes.subList(0, 5000)) {
+      MacAddress mac = node.networkDevices().get("default").mac().orElseThrow();
+      timeline.reached(mac, Phase.READY, "");
+      peers.gives(mac, IMAGE);
+    }
+    ready(2, IMAGE);
+    assertThat(boots(1)).containsExactly(url(2));
+  }
+
+  @Test
   void oneGivesToFourAtATimeAndToTheNextWhenTheseHaveIt() {
     ready(2, IMAGE);
     for (int i = 11; i <= 14; i++) {

@@ -24,8 +24,6 @@ import org.wwj.registry.RootMethod;
  * @param method how it gets its root
  * @param reference image and generation, {@code NAME@ID}: one boot never mixes two
  * @param token this boot's token, empty when none is needed or none was earned
- * @param peers URLs of nodes that run this generation already and give chunks of it, asked after
- *     mirrors
  */
 public record BootPlan(
     Node node,
@@ -34,8 +32,7 @@ public record BootPlan(
     @Nullable Inet4Address gateway,
     RootMethod method,
     String reference,
-    String token,
-    List<String> peers) {
+    String token) {
 
   /**
    * What the kernel takes of a command line, without its end and with room for the loader's words.
@@ -93,15 +90,10 @@ public record BootPlan(
     return String.join(" ", words);
   }
 
-  /**
-   * The caches and peers that this node asks for chunks, as many of them as the command line holds.
-   */
+  /** The caches that this node asks for chunks, as many of them as the command line holds. */
   private List<String> mirrors(SiteConfig config, int taken) {
     StringBuilder word = new StringBuilder();
-    List<String> urls =
-        new ArrayList<>(config.delivery().mirrors().of(address.address(), node.tags()));
-    urls.addAll(peers);
-    for (String url : urls) {
+    for (String url : config.delivery().mirrors().of(address.address(), node.tags())) {
       String more = (word.isEmpty() ? "wwj.mirrors=" : ",") + url;
       if (taken + 1 + word.length() + more.length() > CMDLINE_BYTES) {
         break;

@@ -4,7 +4,6 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -150,7 +149,7 @@ public final class Peers {
       there.put(mac, peer);
     });
     if (!found.isEmpty()) {
-      told.put(taker, new ArrayList<>(found.values()));
+      told.put(taker, List.copyOf(found.values()));
     }
     return found.values().stream().map(Peer::url).toList();
   }

@@ -1,7 +1,6 @@
 package org.wwj.delivery;
 
 import java.net.Inet4Address;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -125,8 +124,7 @@ final class Scripts {
             gateway(owner.device(), config),
             method.get(),
             reference,
-            token,
-            stage1(method.get()) ? peers.of(mac) : List.of());
+            token);
     timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
     Log.info(
         "script",
@@ -144,11 +142,6 @@ final class Scripts {
         scripts.boot(plan, attempt, config),
         "text/plain",
         new Progress(timeline, mac, Phase.SCRIPT, "script"));
-  }
-
-  /** Whether a node fetches chunks. */
-  private static boolean stage1(RootMethod method) {
-    return method == RootMethod.SQUASHFS || method == RootMethod.TMPFS;
   }
 
   private static String noAddress(Node node) {

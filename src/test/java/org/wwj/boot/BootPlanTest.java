@@ -3,7 +3,6 @@ package org.wwj.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,10 +17,10 @@ class BootPlanTest {
   private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
 
   private static String cmdline(RootMethod method, String mirrors) {
-    return cmdline(method, "mirrors: [" + mirrors + "]", List.of());
+    return cmdlineBy(method, "mirrors: [" + mirrors + "]");
   }
 
-  private static String cmdline(RootMethod method, String delivery, List<String> peers) {
+  private static String cmdlineBy(RootMethod method, String delivery) {
     SiteConfig config =
         SiteConfigReader.parse(
             Path.of("wwj.conf"), "ipaddr: 10.0.0.1/8\ndelivery: {" + delivery + "}\n");
@@ -32,8 +31,7 @@ class BootPlanTest {
             null,
             method,
             "debian-12@G",
-            "token",
-            peers)
+            "token")
         .cmdline(config);
   }
 
@@ -51,16 +49,10 @@ class BootPlanTest {
   }
 
   @Test
-  void peersComeAfterMirrorsAndANodeWithACompressedRootBecomesOne() {
-    String delivery = "peers: true, mirrors: [{url: http://10.0.0.5}]";
-    List<String> peers = List.of("http://10.1.0.12:9875", "http://10.1.0.13:9875");
-    assertThat(cmdline(RootMethod.SQUASHFS, delivery, peers))
-        .contains(" wwj.mirrors=http://10.0.0.5,http://10.1.0.12:9875,http://10.1.0.13:9875")
-        .contains(" wwj.peer=9875");
-    assertThat(cmdline(RootMethod.TMPFS, delivery, peers))
-        .contains(" wwj.mirrors=http://10.0.0.5,http://10.1.0.12:9875,")
-        .doesNotContain("wwj.peer");
-    assertThat(cmdline(RootMethod.SQUASHFS, "")).doesNotContain("wwj.peer");
+  void aNodeWithACompressedRootIsToldToBecomeAPeer() {
+    assertThat(cmdlineBy(RootMethod.SQUASHFS, "peers: true")).contains(" wwj.peer=9875");
+    assertThat(cmdlineBy(RootMethod.TMPFS, "peers: true")).doesNotContain("wwj.peer");
+    assertThat(cmdlineBy(RootMethod.SQUASHFS, "peers: false")).doesNotContain("wwj.peer");
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.wwj.testnet.Vm.Firmware;
 /** Real machines under emulation boot a real Linux from the real server. */
 class BootIT {
   private static final int RAM = 768;
+  private static final MacAddress FOURTH = MacAddress.parse("52:54:00:00:00:04");
 
   @TempDir Path folder;
   private TestNet net;
@@ -194,12 +195,28 @@ class BootIT {
   }
 
   @Test
-  void aMachineThatIsReadyGivesItsImageToTheNext() throws Exception {
+  void aMachineThatIsReadyGivesItsImageToOneThatWouldHaveToWait() throws Exception {
+    site.nodes(
+        TestSite.IMAGE,
+        "squashfs",
+        """
+          c3:
+            profiles: [default]
+            network devices:
+              default: {hwaddr: "52:54:00:00:00:03", ipaddr: 10.0.0.13, netmask: 255.255.255.0}
+          c4:
+            profiles: [default]
+            network devices:
+              default: {hwaddr: "52:54:00:00:00:04", ipaddr: 10.0.0.14, netmask: 255.255.255.0}
+        """);
     site.peers();
-    ServerProcess server = site.serve();
+    ServerProcess server = site.serve("--debug");
     try (Vm c1 = boot("c1", TestSite.C1, Firmware.BIOS)) {
       c1.await("NODE-READY rc=0");
       site.awaitPhase("c1", Phase.READY);
+      // One of them is sent its image, and one waits: whoever comes now is third.
+      site.fetchesForever(TestSite.C3);
+      site.fetchesForever(FOURTH);
       try (Vm c2 = boot("c2", TestSite.C2, Firmware.BIOS)) {
         c2.await("NODE-READY rc=0");
         site.awaitPhase("c2", Phase.READY);
@@ -208,7 +225,9 @@ class BootIT {
             .contains("node=c2 event=ready")
             .doesNotContain("event=mirror-")
             .doesNotContain("path=/chunk/")
-            .containsOnlyOnce("path=/image/");
+            .contains("path=/image/" + TestSite.C1 + " status=200")
+            .contains("path=/image/" + TestSite.C2 + " status=503")
+            .doesNotContain("path=/image/" + TestSite.C2 + " status=20");
         assertThat(status("c2").bytes()).isGreaterThan(status("c2").total() * 9 / 10);
       }
       assertThat(c1.console()).doesNotContain("FAILED");
@@ -217,7 +236,6 @@ class BootIT {
 
   @Test
   void machinesRefuseAnImageAndManifestsThatAreNotWhatTheSiteSigned() throws Exception {
-    MacAddress fourth = MacAddress.parse("52:54:00:00:00:04");
     site.nodes(
         TestSite.IMAGE,
         "squashfs",
@@ -233,13 +251,13 @@ class BootIT {
             network devices:
               default: {hwaddr: "%5$s", ipaddr: 10.0.0.14, netmask: 255.255.255.0}
         """
-            .formatted(TestSite.IMAGE, TestSite.TAMPERED, TestSite.C3, TestSite.EXCHANGED, fourth));
+            .formatted(TestSite.IMAGE, TestSite.TAMPERED, TestSite.C3, TestSite.EXCHANGED, FOURTH));
     site.serve();
     TestSite.Damage tampered = site.tamper();
     TestSite.Damage damage = site.damageChunk();
     try (Vm c1 = boot("c1", TestSite.C1, Firmware.BIOS);
         Vm c3 = boot("c3", TestSite.C3, Firmware.BIOS);
-        Vm c4 = boot("c4", fourth, Firmware.BIOS)) {
+        Vm c4 = boot("c4", FOURTH, Firmware.BIOS)) {
       for (String name : List.of("c3", "c4")) {
         Vm vm = name.equals("c3") ? c3 : c4;
         vm.await("STAGE1-FAIL");

@@ -122,9 +122,26 @@ final class TestSite {
     write(conf, Files.readString(conf) + "delivery:\n  mirrors:\n" + lines);
   }
 
-  /** Has nodes that are ready give others chunks of their image. */
+  /**
+   * Has nodes that are ready give others chunks of their image, and the server send its image to
+   * one at a time, slowly.
+   */
   void peers() throws IOException {
-    write(conf, Files.readString(conf) + "delivery:\n  peers: true\n");
+    write(conf, Files.readString(conf) + "delivery:\n  peers: true\n  transfers: 1\n");
+    wwj("profile", "set", "-y", "default", "--tagadd", "bootpace=32M");
+  }
+
+  /** Has that node's image fetched again and again until the network is gone. */
+  void fetchesForever(MacAddress mac) {
+    String url = "http://10.0.0.1:9873/image/" + mac.dashed();
+    net.start(
+        net.server(),
+        folder.resolve("fetches-" + mac.dashed()),
+        "sh",
+        "-c",
+        "while :; do curl -s -o /dev/null -w '%{http_code}\\n' \"$1\"; done",
+        "sh",
+        url);
   }
 
   /**
@@ -449,14 +466,11 @@ final class TestSite {
   }
 
   /** Starts the server, for the first time or again. */
-  ServerProcess serve() {
-    return ServerProcess.start(
-        net,
-        folder.resolve("server-" + ++starts + ".log"),
-        "org.wwj.Main",
-        "server",
-        "--conf",
-        conf.toString());
+  ServerProcess serve(String... options) {
+    List<String> words = new ArrayList<>(List.of("server", "--conf", conf.toString()));
+    words.addAll(List.of(options));
+    Path log = folder.resolve("server-" + ++starts + ".log");
+    return ServerProcess.start(net, log, "org.wwj.Main", words.toArray(String[]::new));
   }
 
   /** Starts a server that is expected to end by itself. */

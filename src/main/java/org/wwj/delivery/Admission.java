@@ -57,6 +57,10 @@ public final class Admission {
       new TreeSet<>(
           Comparator.comparingInt((Waiter w) -> -w.priority).thenComparingLong(w -> w.arrival));
   private final LinkedHashMap<MacAddress, Long> cut = new LinkedHashMap<>();
+
+  /** How many of those that run are slow. */
+  private int slow;
+
   private long arrivals;
   private long measured = Long.MIN_VALUE;
   private long ended;
@@ -206,15 +210,7 @@ public final class Admission {
   }
 
   private int free() {
-    return slots.count() - counted();
-  }
-
-  private int counted() {
-    int counted = 0;
-    for (Place place : running.values()) {
-      counted += place.slow ? 0 : 1;
-    }
-    return counted;
+    return slots.count() - (running.size() - slow);
   }
 
   /** One transfer of that place is over. */
@@ -226,6 +222,7 @@ public final class Admission {
     }
     ended += place.measure(1);
     running.remove(place.mac);
+    slow -= place.slow ? 1 : 0;
     if (place.whole()) {
       double rate = place.sent() / Math.max(0.001, (now - place.began) / 1e9);
       usual = usual == 0 ? rate : usual * 0.8 + rate * 0.2;
@@ -268,8 +265,10 @@ public final class Admission {
     if (share == 0) {
       limit = Math.max(limit, CRAWL);
     }
+    slow = 0;
     for (Place place : running.values()) {
       place.slow = now - place.began >= FAIR_TRIAL && place.rate() < limit;
+      slow += place.slow ? 1 : 0;
     }
   }
 

@@ -2,6 +2,7 @@ package org.wwj.image;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 /** Where images and their generations lie on disk; the only class that knows the layout. */
 public final class ImageStore {
   private static final Pattern NAME = Pattern.compile("[\\w\\-.:]+");
+
+  /** So many links may lead to a generation one after the other. */
+  private static final int LINKS = 8;
 
   private final Path chroots;
   private final Path provision;
@@ -136,15 +140,18 @@ public final class ImageStore {
     if (!validName(image) || !validName(id)) {
       return Optional.empty();
     }
-    Path folder = generations(image).resolve(id);
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
-    }
     try {
-      Path real = folder.toRealPath();
-      return Optional.of(new Generation(image, real.getFileName().toString(), real));
+      Path folder = generations(image).resolve(id);
+      // toRealPath looks at each part of the path, and each node that boots asks for this.
+      for (int links = 0; links < LINKS; links++) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+          return Optional.of(new Generation(image, folder.getFileName().toString(), folder));
+        }
+        folder = folder.resolveSibling(Files.readSymbolicLink(folder));
+      }
+      return Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // switched away between the two looks
+      return Optional.empty(); // there is none, or it was switched away between two looks
     }
   }
 

@@ -43,6 +43,23 @@ class GenerationsTest {
   }
 
   @Test
+  void followsLinksThatAnAdminMade() throws IOException {
+    Path there = store.generations("a");
+    Files.createSymbolicLink(there.resolve("stable"), Path.of("current"));
+    Files.createSymbolicLink(there.resolve("far"), there.resolve("../a/2"));
+    Files.createSymbolicLink(there.resolve("gone"), Path.of("9"));
+    Files.createSymbolicLink(there.resolve("round"), Path.of("round"));
+    assertThat(store.find("a@stable").orElseThrow())
+        .isEqualTo(store.find("a").orElseThrow())
+        .isEqualTo(new Generation("a", "4", there.resolve("4")));
+    assertThat(store.find("a@far").orElseThrow().id()).isEqualTo("2");
+    assertThat(store.find("a@gone")).isEmpty();
+    assertThat(store.find("a@round")).isEmpty();
+    assertThat(store.find("a@4/root.squashfs")).isEmpty();
+    assertThat(store.find("b")).isEmpty();
+  }
+
+  @Test
   void saysWhatThereIsWhenThereIsNone() {
     generations.rollback("a", "1");
     assertThatThrownBy(() -> generations.rollback("a", ""))

@@ -44,12 +44,12 @@ sealed interface Body {
       return file.region(first + from, length);
     }
 
-    /** All of it for a TCP socket, turn by turn, of which the first is a small one. */
-    FileTurns turns(int socket, int start, IntConsumer moved) {
+    /** A head and all of it for a TCP socket, turn by turn, of which the first is a small one. */
+    FileTurns turns(int socket, String head, int start, IntConsumer moved) {
       if (!file.tryRetain()) {
         throw new IllegalStateException("the file is closed");
       }
-      return new FileTurns(file, socket, first, length, start, sliceSize, moved);
+      return new FileTurns(file, socket, head, first, length, start, sliceSize, moved);
     }
   }
 }

@@ -104,7 +104,7 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
             want.request(),
             fetched -> {
               // With more requests waiting each answer would be sent within the one before.
-              if (waiting.isEmpty() && ctx.executor().inEventLoop()) {
+              if (waiting.isEmpty() && ctx.executor().inEventLoop() && !closing()) {
                 answerOrClose(ctx, want, fetched);
                 return;
               }
@@ -114,6 +114,14 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
                 fetched.drop();
               }
             });
+  }
+
+  /**
+   * As the server ends one connection after the other, those who wait for a turn get one. With a
+   * part of its image each would go on at once when the server is back, past all others.
+   */
+  private boolean closing() {
+    return service.closing().getAsBoolean();
   }
 
   /** A defect must not leave a client waiting: outside of the pipeline nobody else catches it. */
@@ -126,7 +134,7 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
   }
 
   private void answer(ChannelHandlerContext ctx, Ask.Want want, Fetched fetched) {
-    if (!ctx.channel().isActive()) {
+    if (!ctx.channel().isActive() || closing()) {
       fetched.drop();
       return;
     }

@@ -8,33 +8,44 @@ import java.util.function.IntConsumer;
 import org.wwj.libc.Native;
 
 /**
- * A range of a file on its way into one TCP socket. Each time it is its turn the kernel takes what
- * fits, but no more than a turn's worth. The transport gives it the next turn when those who wait
- * have had theirs, or, after a turn that filled the socket, when that has room again. Confined to
- * its event loop.
+ * A head and a range of a file on their way into one TCP socket. Each time it is its turn the
+ * kernel takes what fits, but no more than a turn's worth. The transport gives it the next turn
+ * when those who wait have had theirs, or, after a turn that filled the socket, when that has room
+ * again. Confined to its event loop.
  */
 final class FileTurns extends AbstractReferenceCounted implements FileRegion {
   private final OpenFile file;
   private final int socket;
+  private final String head;
   private final long first;
   private final long length;
   private final int start;
   private final int most;
   private final IntConsumer moved;
+  private int headSent;
   private long sent;
 
   /**
    * A range that is not sent yet.
    *
    * @param file has a descriptor; one user of it is this one's
+   * @param head what goes before, in ASCII and in the same packet
    * @param start bytes of the first turn: others wait for their first byte
    * @param most bytes of a later turn
    * @param moved told how many bytes left
    */
   FileTurns(
-      OpenFile file, int socket, long first, long length, int start, int most, IntConsumer moved) {
+      OpenFile file,
+      int socket,
+      String head,
+      long first,
+      long length,
+      int start,
+      int most,
+      IntConsumer moved) {
     this.file = file;
     this.socket = socket;
+    this.head = head;
     this.first = first;
     this.length = length;
     this.start = start;
@@ -70,6 +81,9 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
    */
   @Override
   public long transferTo(WritableByteChannel target, long position) throws IOException {
+    if (headSent < head.length() && !sendHead()) {
+      return 0;
+    }
     int offered = (int) Math.min(sent == 0 ? start : most, length - sent);
     int n = Sendfile.ofLoop().send(socket, file.descriptor(), first + sent, offered);
     if (n == -Native.EAGAIN) {
@@ -84,6 +98,15 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     sent += n;
     moved.accept(n);
     return n < offered ? 0 : n;
+  }
+
+  private boolean sendHead() throws IOException {
+    int n = Sendfile.ofLoop().sendMore(socket, head.substring(headSent));
+    if (n < 0 && n != -Native.EAGAIN) {
+      throw new IOException("send failed with error " + -n);
+    }
+    headSent += Math.max(0, n);
+    return headSent == head.length();
   }
 
   @Override

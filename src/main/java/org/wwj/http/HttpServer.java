@@ -56,6 +56,7 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup workers;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Service service;
+  private volatile boolean closing;
 
   private HttpServer(Transport transport, Source source, Counters counters, HttpSettings settings) {
     this.transport = transport;
@@ -71,7 +72,8 @@ public final class HttpServer implements AutoCloseable {
             new Account(counters),
             new Crowd(settings.maxConnections()),
             settings,
-            InstantSource.system());
+            InstantSource.system(),
+            () -> closing);
   }
 
   /**
@@ -112,14 +114,14 @@ public final class HttpServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    closing = true;
     parts.close();
   }
 
   private void listen(InetSocketAddress address) {
     ChannelFuture bound =
         bootstrap(transport.tcp(), Request.Protocol.HTTP)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_REUSEADDR, true) // TCP_NODELAY is Netty's default
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {

@@ -8,6 +8,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.wwj.libc.Native;
 
@@ -22,6 +23,9 @@ final class Sendfile {
   private static final MethodHandle CLOSE = Native.plain("close", INT, INT);
   private static final MethodHandle SENDFILE =
       Native.bind("sendfile", LONG, INT, INT, POINTER, LONG);
+  private static final MethodHandle SEND = Native.bind("send", LONG, INT, POINTER, LONG, INT);
+  private static final int MSG_MORE = 0x8000;
+  private static final int MSG_NOSIGNAL = 0x4000;
   private static final FastThreadLocal<Sendfile> OF_LOOP =
       new FastThreadLocal<>() {
         @Override
@@ -32,6 +36,8 @@ final class Sendfile {
 
   private final MemorySegment state = Native.state(Arena.ofAuto());
   private final MemorySegment offset = Arena.ofAuto().allocate(Native.LONG);
+
+  private MemorySegment text = Arena.ofAuto().allocate(1024);
 
   private Sendfile() {}
 
@@ -53,6 +59,32 @@ final class Sendfile {
     try {
       int failed = (int) CLOSE.invokeExact(file);
       assert failed == 0;
+    } catch (Throwable e) {
+      throw Native.unexpected(e);
+    }
+  }
+
+  /**
+   * Hands ASCII text to a socket, to leave with what follows it.
+   *
+   * @return how many bytes it took, or the negative error number
+   */
+  int sendMore(int socket, String ascii) {
+    if (ascii.length() >= text.byteSize()) { // setString ends it with a zero
+      text = Arena.ofAuto().allocate(2L * ascii.length());
+    }
+    text.setString(0, ascii, StandardCharsets.US_ASCII);
+    try {
+      int n;
+      do {
+        n =
+            Native.result(
+                state,
+                (long)
+                    SEND.invokeExact(
+                        state, socket, text, (long) ascii.length(), MSG_MORE | MSG_NOSIGNAL));
+      } while (n == -Native.EINTR);
+      return n;
     } catch (Throwable e) {
       throw Native.unexpected(e);
     }

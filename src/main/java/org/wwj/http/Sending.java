@@ -21,8 +21,14 @@ import org.wwj.ops.Log;
  * Confined to its event loop.
  */
 final class Sending implements SliceQueue.Sliced {
-  /** Up to this many bytes of body leave with the head. */
+  /** A body of up to so many bytes leaves with the head, all at once. */
   private static final int SMALL = 64 << 10;
+
+  /**
+   * So much of a long body goes with the head: what TCP sends before the first answer (RFC 6928, 10
+   * packets). More would only keep others waiting for their first byte.
+   */
+  private static final int FIRST = 14_000;
 
   private final Channel channel;
   private final SliceQueue queue;
@@ -71,6 +77,15 @@ final class Sending implements SliceQueue.Sliced {
 
   /** Sends the head and lets the body follow. */
   void start(String head) {
+    if (body instanceof Body.InFile part
+        && body.length() > 0
+        && part.file().descriptor() >= 0
+        && !pacing.byTimer()
+        && channel instanceof EpollSocketChannel tcp) {
+      int start = body.length() > SMALL ? FIRST : SMALL;
+      byTurns(tcp, part.turns(tcp.fd().intValue(), head, start, this::moved));
+      return;
+    }
     var bytes = ByteBufUtil.writeAscii(channel.alloc(), head);
     if (body.length() == 0) {
       channel.writeAndFlush(bytes).addListener(future -> finish(future.isSuccess()));
@@ -79,15 +94,33 @@ final class Sending implements SliceQueue.Sliced {
     channel.write(bytes);
     if (body.length() <= SMALL) {
       send((int) body.length());
-    } else if (body instanceof Body.InFile part
-        && part.file().descriptor() >= 0
-        && !pacing.byTimer()
-        && channel instanceof EpollSocketChannel tcp) {
-      channel
-          .writeAndFlush(part.turns(tcp.fd().intValue(), SMALL, this::moved))
-          .addListener((ChannelFuture future) -> end(future));
     } else {
       queue.toFront(this);
+    }
+  }
+
+  private void byTurns(EpollSocketChannel tcp, FileTurns turns) {
+    boolean several = turns.count() > SMALL;
+    if (several) {
+      cork(tcp, true);
+    }
+    channel
+        .writeAndFlush(turns)
+        .addListener((ChannelFuture future) -> {
+          if (several) {
+            cork(tcp, false);
+          }
+          end(future);
+        });
+  }
+
+  /**
+   * While corked a socket sends full packets only, and none for the end of each turn: each one more
+   * is answered by the client, which costs more than it carries.
+   */
+  private static void cork(EpollSocketChannel channel, boolean on) {
+    if (channel.isOpen()) {
+      channel.config().setTcpCork(on);
     }
   }
 

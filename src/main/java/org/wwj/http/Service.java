@@ -2,6 +2,7 @@ package org.wwj.http;
 
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.wwj.delivery.SliceQueue;
 
@@ -10,6 +11,8 @@ import org.wwj.delivery.SliceQueue;
  *
  * @param counter where answers are fetched
  * @param queues the slice queue of each event loop
+ * @param closing whether the server is about to end: then nobody is sent anything that was not
+ *     before
  */
 record Service(
     Fetched.Counter counter,
@@ -17,4 +20,5 @@ record Service(
     Account account,
     Crowd crowd,
     HttpSettings settings,
-    InstantSource clock) {}
+    InstantSource clock,
+    BooleanSupplier closing) {}

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,6 +221,53 @@ class HttpServerIT {
       assertThat(all.length).isGreaterThan(content.length);
       assertThat(Arrays.copyOfRange(all, all.length - content.length, all.length))
           .isEqualTo(content);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void answersWhatIsAskedForInAdvanceOneAfterTheOther(Transport transport) throws Exception {
+    byte[] content = write("image", 5 << 20);
+    start(transport);
+    String ask = "GET /image HTTP/1.1\r\n";
+    String all;
+    try (Socket socket = connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              (ask
+                      + "\r\n"
+                      + ask
+                      + "Range: bytes=7-40006\r\n\r\n"
+                      + ask
+                      + "Connection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+    String image = new String(content, StandardCharsets.ISO_8859_1);
+    int at = 0;
+    for (String body : List.of(image, image.substring(7, 40_007), image)) {
+      assertThat(all.substring(at, at + 11)).isEqualTo("HTTP/1.1 20");
+      at = all.indexOf("\r\n\r\n", at) + 4;
+      assertThat(all.startsWith(body, at)).isTrue();
+      at += body.length();
+    }
+    assertThat(at).isEqualTo(all.length());
+    assertThat(ends).hasSize(3).containsOnly(Transfer.End.COMPLETE);
+  }
+
+  @Test
+  void aHeadLeavesWithTheFirstBytesOfItsFile() throws Exception {
+    write("image", 5 << 20);
+    start(Transport.EPOLL);
+    try (Socket socket = connect()) {
+      socket
+          .getOutputStream()
+          .write("GET /image HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      byte[] first = new byte[4096];
+      int n = socket.getInputStream().read(first);
+      assertThat(new String(first, 0, n, StandardCharsets.ISO_8859_1))
+          .containsPattern("(?s)\r\n\r\n.");
     }
   }
 

@@ -53,7 +53,8 @@ final class Wire implements AutoCloseable {
             new Account(counters),
             crowd,
             settings,
-            InstantSource.fixed(NOW));
+            InstantSource.fixed(NOW),
+            () -> false);
     DefaultChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     channel =
         new EmbeddedChannel(new ConnectionInitializer(Request.Protocol.HTTP, service, connections));

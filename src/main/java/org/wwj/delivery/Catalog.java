@@ -104,7 +104,7 @@ public final class Catalog implements Source {
 
   /**
    * A catalog of the site, which says in the status who waits for {@code admission}, and tells
-   * nodes of {@code peers}; {@code blocking} runs what may wait for a disk, on threads that are
+   * {@code peers} who gives; {@code blocking} runs what may wait for a disk, on threads that are
    * cheap to park.
    */
   public static Catalog of(

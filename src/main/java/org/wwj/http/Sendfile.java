@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import org.wwj.libc.Native;
 
 /**
- * sendfile(2) by the numbers of descriptors. Netty's own looks at the file's size each time that a
- * socket is full, and takes no file but one of the JDK's, whose number cannot be had. Confined to
- * an event loop.
+ * sendfile(2), and send(2) for what goes before, by the numbers of descriptors. Netty's own looks
+ * at the file's size each time that a socket is full, and takes no file but one of the JDK's, whose
+ * number cannot be had. Confined to an event loop.
  */
 final class Sendfile {
   private static final int O_CLOEXEC = 0x80000;

@@ -107,10 +107,13 @@ final class Sending implements SliceQueue.Sliced {
     channel
         .writeAndFlush(turns)
         .addListener((ChannelFuture future) -> {
-          if (several) {
-            cork(tcp, false);
+          try {
+            if (several) {
+              cork(tcp, false);
+            }
+          } finally {
+            end(future);
           }
-          end(future);
         });
   }
 

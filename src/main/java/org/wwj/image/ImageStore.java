@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 public final class ImageStore {
   private static final Pattern NAME = Pattern.compile("[\\w\\-.:]+");
 
-  /** So many links may lead to a generation one after the other. */
-  private static final int LINKS = 8;
-
   private final Path chroots;
   private final Path provision;
 
@@ -141,18 +138,34 @@ public final class ImageStore {
       return Optional.empty();
     }
     try {
-      Path folder = generations(image).resolve(id);
-      // toRealPath looks at each part of the path, and each node that boots asks for this.
-      for (int links = 0; links < LINKS; links++) {
-        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-          return Optional.of(new Generation(image, folder.getFileName().toString(), folder));
-        }
-        folder = folder.resolveSibling(Files.readSymbolicLink(folder));
-      }
-      return Optional.empty();
+      Path named = generations(image).resolve(id);
+      Path folder = isFolder(named) ? named : target(named);
+      return isFolder(folder)
+          ? Optional.of(new Generation(image, folder.getFileName().toString(), folder))
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // there is none, or it was switched away between two looks
     }
+  }
+
+  /**
+   * Where a link among the generations leads, as a path by which they are known. Ours name what
+   * lies beside them; only for others is each part of the path looked at, as each node that boots
+   * asks for this.
+   */
+  private static Path target(Path link) throws IOException {
+    String name = Files.readSymbolicLink(link).toString();
+    Path sibling = link.resolveSibling(name);
+    if (validName(name) && isFolder(sibling)) {
+      return sibling;
+    }
+    Path real = link.toRealPath();
+    Path there = link.resolveSibling(real.getFileName());
+    return isFolder(there) && Files.isSameFile(there, real) ? there : real;
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Folders within a folder whose names are valid; unfinished ones start with a dot. */

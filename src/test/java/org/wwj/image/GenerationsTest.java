@@ -47,16 +47,32 @@ class GenerationsTest {
     Path there = store.generations("a");
     Files.createSymbolicLink(there.resolve("stable"), Path.of("current"));
     Files.createSymbolicLink(there.resolve("far"), there.resolve("../a/2"));
+    Files.createSymbolicLink(there.resolve("dotted"), Path.of("./2/."));
     Files.createSymbolicLink(there.resolve("gone"), Path.of("9"));
     Files.createSymbolicLink(there.resolve("round"), Path.of("round"));
     assertThat(store.find("a@stable").orElseThrow())
         .isEqualTo(store.find("a").orElseThrow())
         .isEqualTo(new Generation("a", "4", there.resolve("4")));
-    assertThat(store.find("a@far").orElseThrow().id()).isEqualTo("2");
+    assertThat(store.find("a@far")).isEqualTo(store.find("a@2")).isNotEmpty();
+    assertThat(store.find("a@dotted")).isEqualTo(store.find("a@2"));
     assertThat(store.find("a@gone")).isEmpty();
     assertThat(store.find("a@round")).isEmpty();
-    assertThat(store.find("a@4/root.squashfs")).isEmpty();
+    Files.createFile(there.resolve("file"));
+    assertThat(store.find("a@file")).isEmpty();
     assertThat(store.find("b")).isEmpty();
+  }
+
+  @Test
+  void keepsTheCurrentOneHoweverItsLinkIsSpelt() throws IOException {
+    Path there = store.generations("a");
+    for (Path spelt : List.of(Path.of("./2"), there.resolve("2"), Path.of("../a/2"))) {
+      Files.delete(there.resolve("current"));
+      Files.createSymbolicLink(there.resolve("current"), spelt);
+      assertThat(generations.removable("a", 1, Set.of()))
+          .extracting(Generation::id)
+          .doesNotContain("2")
+          .contains("1");
+    }
   }
 
   @Test

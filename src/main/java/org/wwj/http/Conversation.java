@@ -103,7 +103,8 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
         .fetch(
             want.request(),
             fetched -> {
-              // With more requests waiting each answer would be sent within the one before.
+              // With more requests waiting each answer would be sent within the one before, and
+              // while the server ends each dropped one would let in the next within itself.
               if (waiting.isEmpty() && ctx.executor().inEventLoop() && !closing()) {
                 answerOrClose(ctx, want, fetched);
                 return;

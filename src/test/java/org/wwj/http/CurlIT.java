@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,25 @@ class CurlIT {
             + URL
             + "/kernel";
     assertThat(shell(both)).isEqualTo(new TestNet.Output(0, "200 1;200 0 8388608"));
+  }
+
+  @Test
+  void aHeadLeavesInOnePacketWithItsFile() {
+    long before = dataPackets();
+    shell("curl -sS -o /dev/null -r 0-999 '" + URL + "image?[1-100]'");
+    assertThat(dataPackets() - before).isBetween(100L, 150L);
+  }
+
+  /** Packets with data that the server has sent, whoever asked, without those sent again. */
+  private static long dataPackets() {
+    List<String[]> lines =
+        net.in(net.server(), "cat", "/proc/net/netstat")
+            .lines()
+            .filter(line -> line.startsWith("TcpExt:"))
+            .map(line -> line.split(" "))
+            .toList();
+    int column = List.of(lines.getFirst()).indexOf("TCPOrigDataSent");
+    return Long.parseLong(lines.getLast()[column]);
   }
 
   @Test

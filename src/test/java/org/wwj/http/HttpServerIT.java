@@ -35,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,23 +253,6 @@ class HttpServerIT {
     }
     assertThat(at).isEqualTo(all.length());
     assertThat(ends).hasSize(3).containsOnly(Transfer.End.COMPLETE);
-  }
-
-  @Test
-  void aHeadLeavesWithTheFirstBytesOfItsFile() throws Exception {
-    write("image", 5 << 20);
-    start(Transport.EPOLL);
-    try (Socket socket = connect()) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET /image HTTP/1.1\r\nRange: bytes=0-9999\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      byte[] first = new byte[4096];
-      int n = socket.getInputStream().read(first);
-      assertThat(new String(first, 0, n, StandardCharsets.ISO_8859_1))
-          .containsPattern("(?s)\r\n\r\n.");
-    }
   }
 
   @ParameterizedTest

@@ -31,6 +31,7 @@ class BootIT {
   void aNetworkWithASite() {
     Peers.require(
         "ip",
+        "curl",
         "qemu-system-x86_64",
         "mksquashfs",
         "mmdebstrap",

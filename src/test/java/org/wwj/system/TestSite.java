@@ -139,7 +139,7 @@ final class TestSite {
         folder.resolve("fetches-" + mac.dashed()),
         "sh",
         "-c",
-        "while :; do curl -s -o /dev/null -w '%{http_code}\\n' \"$1\"; done",
+        "while :; do curl -s -o /dev/null \"$1\"; done",
         "sh",
         url);
   }

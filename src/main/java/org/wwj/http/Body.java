@@ -46,9 +46,7 @@ sealed interface Body {
 
     /** A head and all of it for a TCP socket, turn by turn, of which the first is a small one. */
     FileTurns turns(int socket, String head, int start, IntConsumer moved) {
-      if (!file.tryRetain()) {
-        throw new IllegalStateException("the file is closed");
-      }
+      file.retain();
       return new FileTurns(file, socket, head, first, length, start, sliceSize, moved);
     }
   }

@@ -10,8 +10,8 @@ import org.wwj.libc.Native;
 /**
  * A head and a range of a file on their way into one TCP socket. Each time it is its turn the
  * kernel takes what fits, but no more than a turn's worth. The transport gives it the next turn
- * when those who wait have had theirs, or, after a turn that filled the socket, when that has room
- * again. Confined to its event loop.
+ * when the socket has room and all others that have room have had theirs. Confined to its event
+ * loop.
  */
 final class FileTurns extends AbstractReferenceCounted implements FileRegion {
   private final OpenFile file;
@@ -75,9 +75,9 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
   }
 
   /**
-   * One turn. It returns 0 also when bytes left but the socket is full now, as the transport then
-   * waits until the socket tells that it has room, and keeps being told so. By any other number it
-   * would ask once more, in vain, and have changed twice what it is told of.
+   * One turn. It returns 0 until all has left, as if the socket were full: then the transport waits
+   * until that has room, and keeps being told so, in turns with all others. By any other number it
+   * would ask once more, in vain where it is full, and change twice what it is told of.
    */
   @Override
   public long transferTo(WritableByteChannel target, long position) throws IOException {
@@ -97,7 +97,7 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     }
     sent += n;
     moved.accept(n);
-    return n < offered ? 0 : n;
+    return sent < length ? 0 : n;
   }
 
   private boolean sendHead() throws IOException {

@@ -60,14 +60,17 @@ public final class HttpServer implements AutoCloseable {
 
   private HttpServer(Transport transport, Source source, Counters counters, HttpSettings settings) {
     this.transport = transport;
+    OpenFiles files = new OpenFiles(Sending.described(transport));
+    parts.add(files);
     this.workers = loops("http", settings.workers());
     this.acceptor = loops("http-accept", 1); // accepting never waits behind sending
     parts.add(() -> connections.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
     Map<EventExecutor, SliceQueue> queues = new HashMap<>();
     workers.forEach(loop -> queues.put(loop, new SliceQueue(later(loop), SliceQueue.TURNS)));
+    acceptor.next().scheduleWithFixedDelay(files::closeUnused, 1, 1, TimeUnit.SECONDS);
     this.service =
         new Service(
-            new Fetched.Counter(source, new OpenFiles(Sending.described(transport))),
+            new Fetched.Counter(source, files),
             loop -> queueOf(queues, loop),
             new Account(counters),
             new Crowd(settings.maxConnections()),

@@ -7,28 +7,29 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wwj.ops.Log;
 
-/** An open file with the count of its users; the last one to release it closes it. */
+/**
+ * An open file with the count of its users, {@link OpenFiles} being one of them; the last one to
+ * release it closes it.
+ */
 final class OpenFile {
   private final FileChannel channel;
   private final int descriptor;
   private final Instant modified;
   private final long size;
-  private final Runnable closed;
   private final AtomicInteger users = new AtomicInteger(1);
+  private volatile boolean asked;
 
   /**
    * A file with one user.
    *
    * @param descriptor the number of a descriptor that is open on it as well, for sockets that the
    *     kernel feeds; negative for none
-   * @param closed told after the last user left
    */
-  OpenFile(FileChannel channel, int descriptor, Instant modified, long size, Runnable closed) {
+  OpenFile(FileChannel channel, int descriptor, Instant modified, long size) {
     this.channel = channel;
     this.descriptor = descriptor;
     this.modified = modified;
     this.size = size;
-    this.closed = closed;
   }
 
   Instant modified() {
@@ -45,13 +46,24 @@ final class OpenFile {
     return descriptor;
   }
 
-  /** One more user, unless the last one has left already. */
-  boolean tryRetain() {
-    return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+  /** One more user; there is one already. */
+  void retain() {
+    if (users.getAndIncrement() <= 0) {
+      throw new IllegalStateException("the file is closed");
+    }
+    asked = true;
   }
 
-  boolean isClosed() {
-    return users.get() == 0;
+  /** Whether it has no user but one, who does not use it. */
+  boolean idle() {
+    return users.get() == 1;
+  }
+
+  /** Whether it got a user since this was asked before. */
+  boolean askedFor() {
+    boolean was = asked;
+    asked = false;
+    return was;
   }
 
   /** One user less. */
@@ -67,7 +79,6 @@ final class OpenFile {
     if (descriptor >= 0) {
       Sendfile.close(descriptor);
     }
-    closed.run();
   }
 
   /**
@@ -75,9 +86,7 @@ final class OpenFile {
    * it does. Nothing may be wrapped around it: the transports know this very class.
    */
   DefaultFileRegion region(long first, long length) {
-    if (!tryRetain()) {
-      throw new IllegalStateException("the file is closed");
-    }
+    retain();
     return new DefaultFileRegion(channel, first, length) {
       @Override
       protected void deallocate() {

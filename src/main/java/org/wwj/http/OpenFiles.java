@@ -9,13 +9,18 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files being sent, each opened once however many clients fetch it. A file that was replaced
- * under its name is another file: running transfers end on the old one.
+ * The files being sent, each opened once however many clients fetch it, and kept open for a moment
+ * after that, as the next one asks for the same. A file that was replaced under its name is another
+ * file: running transfers end on the old one. Safe from all threads.
  */
-final class OpenFiles {
+final class OpenFiles implements AutoCloseable {
+  /** More than so many are not kept open for nobody: a mirror's chunks are files of their own. */
+  private static final int MOST = 64;
+
   private final Map<Key, OpenFile> open = new HashMap<>();
   private final long described;
 
@@ -41,19 +46,27 @@ final class OpenFiles {
       throw new IOException(path + " is not a regular file");
     }
     Key key = new Key(path, attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
-    OpenFile shared = join(key);
-    if (shared != null) {
-      return shared;
+    synchronized (open) {
+      OpenFile shared = open.get(key);
+      if (shared != null) {
+        shared.retain();
+        return shared;
+      }
     }
     OpenFile mine = opened(key);
     synchronized (open) {
-      OpenFile faster = join(key);
-      if (faster == null) {
+      OpenFile faster = open.get(key);
+      if (faster != null) {
+        mine.release();
+        mine = faster;
+      } else {
+        if (open.size() >= MOST) {
+          close(OpenFile::idle);
+        }
         open.put(key, mine);
-        return mine;
       }
-      mine.release();
-      return faster;
+      mine.retain();
+      return mine;
     }
   }
 
@@ -63,8 +76,7 @@ final class OpenFiles {
     Path path = descriptor < 0 ? key.path : Path.of("/proc/self/fd/" + descriptor);
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-      return new OpenFile(
-          channel, descriptor, key.modified().toInstant(), key.size(), () -> leave(key));
+      return new OpenFile(channel, descriptor, key.modified().toInstant(), key.size());
     } catch (IOException e) {
       if (descriptor >= 0) {
         Sendfile.close(descriptor);
@@ -80,19 +92,27 @@ final class OpenFiles {
     }
   }
 
-  private @Nullable OpenFile join(Key key) {
-    synchronized (open) {
-      OpenFile file = open.get(key);
-      return file != null && file.tryRetain() ? file : null;
-    }
+  /** Closes those that nobody has asked for since this was called before. */
+  void closeUnused() {
+    close(file -> !file.askedFor() && file.idle());
   }
 
-  private void leave(Key key) {
+  /** Lets go of all; those that are in use stay open until they are released. */
+  @Override
+  public void close() {
+    close(file -> true);
+  }
+
+  private void close(Predicate<OpenFile> which) {
     synchronized (open) {
-      OpenFile file = open.get(key);
-      if (file != null && file.isClosed()) {
-        open.remove(key);
-      }
+      open.values()
+          .removeIf(file -> {
+            boolean over = which.test(file);
+            if (over) {
+              file.release();
+            }
+            return over;
+          });
     }
   }
 }

@@ -3,6 +3,8 @@ package org.wwj.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -139,10 +141,8 @@ public final class ImageStore {
     }
     try {
       Path named = generations(image).resolve(id);
-      Path folder = isFolder(named) ? named : target(named);
-      return isFolder(folder)
-          ? Optional.of(new Generation(image, folder.getFileName().toString(), folder))
-          : Optional.empty();
+      Path folder = at < 0 || !isFolder(named) ? target(named) : named;
+      return Optional.of(new Generation(image, folder.getFileName().toString(), folder));
     } catch (IOException e) {
       return Optional.empty(); // there is none, or it was switched away between two looks
     }
@@ -152,16 +152,33 @@ public final class ImageStore {
    * Where a link among the generations leads, as a path by which they are known. Ours name what
    * lies beside them; only for others is each part of the path looked at, as each node that boots
    * asks for this.
+   *
+   * @throws IOException when it leads to no folder
    */
   private static Path target(Path link) throws IOException {
-    String name = Files.readSymbolicLink(link).toString();
+    String name = nameIn(link);
     Path sibling = link.resolveSibling(name);
     if (validName(name) && isFolder(sibling)) {
       return sibling;
     }
     Path real = link.toRealPath();
     Path there = link.resolveSibling(real.getFileName());
-    return isFolder(there) && Files.isSameFile(there, real) ? there : real;
+    if (isFolder(there) && Files.isSameFile(there, real)) {
+      return there;
+    }
+    if (!isFolder(real)) {
+      throw new NotDirectoryException(real.toString());
+    }
+    return real;
+  }
+
+  /** What a link says; the name itself where somebody put the folder in its place. */
+  private static String nameIn(Path link) throws IOException {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (NotLinkException e) {
+      return link.getFileName().toString();
+    }
   }
 
   private static boolean isFolder(Path path) {

@@ -66,6 +66,8 @@ class ConversationTest {
   @AfterEach
   void closeWire() {
     wire.close();
+    wire.files.closeUnused(); // they may have been asked for since then
+    wire.files.closeUnused();
     assertThat(wire.files.size()).as("files left open").isZero();
   }
 

@@ -63,6 +63,17 @@ class GenerationsTest {
   }
 
   @Test
+  void takesAFolderInPlaceOfTheLink() throws IOException {
+    Path current = store.generations("a").resolve("current");
+    Files.delete(current);
+    Files.createFile(current);
+    assertThat(store.find("a")).as("a file").isEmpty();
+    Files.delete(current);
+    Files.createDirectory(current);
+    assertThat(store.find("a")).contains(new Generation("a", "current", current));
+  }
+
+  @Test
   void keepsTheCurrentOneHoweverItsLinkIsSpelt() throws IOException {
     Path there = store.generations("a");
     for (Path spelt : List.of(Path.of("./2"), there.resolve("2"), Path.of("../a/2"))) {

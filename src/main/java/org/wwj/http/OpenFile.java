@@ -48,7 +48,7 @@ final class OpenFile {
 
   /** One more user; there is one already. */
   void retain() {
-    if (users.getAndIncrement() <= 0) {
+    if (users.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
       throw new IllegalStateException("the file is closed");
     }
     asked = true;

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +56,15 @@ final class OpenFiles implements AutoCloseable {
       }
     }
     OpenFile mine = opened(key);
+    if (size() >= MOST) {
+      close(OpenFile::idle);
+    }
     synchronized (open) {
       OpenFile faster = open.get(key);
       if (faster != null) {
         mine.release();
         mine = faster;
       } else {
-        if (open.size() >= MOST) {
-          close(OpenFile::idle);
-        }
         open.put(key, mine);
       }
       mine.retain();
@@ -103,16 +105,12 @@ final class OpenFiles implements AutoCloseable {
     close(file -> true);
   }
 
+  /** Nobody waits meanwhile: to close a large file that was deleted takes its time. */
   private void close(Predicate<OpenFile> which) {
+    List<OpenFile> over = new ArrayList<>();
     synchronized (open) {
-      open.values()
-          .removeIf(file -> {
-            boolean over = which.test(file);
-            if (over) {
-              file.release();
-            }
-            return over;
-          });
+      open.values().removeIf(file -> which.test(file) && over.add(file));
     }
+    over.forEach(OpenFile::release);
   }
 }

@@ -20,8 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -32,7 +30,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -57,21 +54,7 @@ class HttpServerIT {
     if (server != null) {
       server.close();
     }
-    Awaitility.await("all files are closed")
-        .ignoreException(NoSuchFileException.class) // closed between two looks
-        .until(() -> stillOpen().isEmpty());
-  }
-
-  private List<Path> stillOpen() throws IOException {
-    List<Path> open = new ArrayList<>();
-    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path descriptor : descriptors.toList()) {
-        if (Files.exists(descriptor, LinkOption.NOFOLLOW_LINKS)) {
-          open.add(Files.readSymbolicLink(descriptor));
-        }
-      }
-    }
-    return open.stream().filter(file -> file.startsWith(folder)).toList();
+    Awaitility.await("all files are closed").until(() -> Descriptors.in(folder).isEmpty());
   }
 
   private void start(Transport transport, Duration requestTimeout, Duration stallTimeout) {

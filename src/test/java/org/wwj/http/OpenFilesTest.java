@@ -7,37 +7,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenFilesTest {
   @TempDir Path folder;
-  private final OpenFiles files = new OpenFiles(4); // "short" has no descriptor, "longer" has
+  private final OpenFiles files = new OpenFiles(4); // what is longer has a descriptor too
 
   @AfterEach
   void close() throws IOException {
     files.close();
-    assertThat(descriptors()).isEmpty();
+    assertThat(Descriptors.in(folder)).isEmpty();
   }
 
   private Path write(String name, String content) throws IOException {
     return Files.writeString(folder.resolve(name), content);
-  }
-
-  private List<Path> descriptors() throws IOException {
-    List<Path> open = new ArrayList<>();
-    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path descriptor : all.toList()) {
-        if (Files.isSymbolicLink(descriptor)) {
-          open.add(Files.readSymbolicLink(descriptor));
-        }
-      }
-    }
-    return open.stream().filter(file -> file.startsWith(folder)).toList();
   }
 
   @Test
@@ -45,7 +30,7 @@ class OpenFilesTest {
     Path path = write("image", "longer");
     OpenFile first = files.acquire(path);
     first.release();
-    assertThat(descriptors()).as("a channel and a descriptor").hasSize(2);
+    assertThat(Descriptors.in(folder)).as("a channel and a descriptor").hasSize(2);
     OpenFile second = files.acquire(path);
     assertThat(second).isSameAs(first);
     second.release();
@@ -62,7 +47,7 @@ class OpenFilesTest {
     assertThat(files.size()).as("asked for again").isOne();
     files.closeUnused();
     assertThat(files.size()).isZero();
-    assertThat(descriptors()).isEmpty();
+    assertThat(Descriptors.in(folder)).isEmpty();
   }
 
   @Test
@@ -72,12 +57,13 @@ class OpenFilesTest {
     files.closeUnused();
     assertThat(files.size()).isOne();
     files.close();
-    assertThat(descriptors()).as("the server has closed, a transfer has not").hasSize(1);
+    assertThat(Descriptors.in(folder)).as("the server has closed, a transfer has not").hasSize(1);
     sent.retain();
     sent.release();
     sent.release();
-    assertThat(descriptors()).isEmpty();
+    assertThat(Descriptors.in(folder)).isEmpty();
     assertThatThrownBy(sent::retain).hasMessage("the file is closed");
+    assertThatThrownBy(sent::retain).as("still").hasMessage("the file is closed");
   }
 
   @Test
@@ -98,7 +84,7 @@ class OpenFilesTest {
     for (int i = 0; i < 200; i++) {
       files.acquire(write("chunk" + i, "abc")).release();
     }
-    assertThat(descriptors()).hasSizeLessThan(70).contains(folder.resolve("image"));
+    assertThat(Descriptors.in(folder)).hasSizeLessThan(70).contains(folder.resolve("image"));
     sent.release();
   }
 

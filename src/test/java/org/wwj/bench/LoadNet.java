@@ -29,7 +29,7 @@ final class LoadNet implements AutoCloseable {
   /** The server's end of the cable. */
   static final String DEVICE = "wire0";
 
-  private final TestNet net = TestNet.create();
+  private final TestNet net = TestNet.measured();
   private final String client = net.client("load", MacAddress.parse("02:00:0a:00:00:02"));
 
   private final @Nullable Path group = newGroup();

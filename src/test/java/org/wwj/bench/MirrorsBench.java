@@ -73,7 +73,7 @@ final class MirrorsBench {
   private Run once(String mirror) throws IOException {
     Command.run("rm", "-rf", folder.toString());
     Files.createDirectories(folder);
-    try (TestNet net = TestNet.create()) {
+    try (TestNet net = TestNet.measured()) {
       HeadNode head = HeadNode.prepare(folder.resolve("head"), IMAGE);
       head.start(net);
       String racks = net.client("racks", MacAddress.parse("52:54:00:00:00:01"));

@@ -36,7 +36,7 @@ sealed interface Peer permits ReferencePeer, WwjPeer {
    * address of a bridge without carrier cannot be used yet.
    */
   static TestNet wire() {
-    TestNet net = TestNet.create();
+    TestNet net = TestNet.measured();
     net.in(net.server(), "ip", "link", "add", "idle", "type", "veth", "peer", "name", "far");
     net.in(net.server(), "ip", "link", "set", "far", "up");
     net.in(net.server(), "ip", "link", "set", "idle", "master", TestNet.BRIDGE, "up");

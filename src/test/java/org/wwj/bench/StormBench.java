@@ -125,7 +125,7 @@ final class StormBench {
   }
 
   private Map<String, Storm> storms(String server, Generation image) throws IOException {
-    try (TestNet net = TestNet.create()) {
+    try (TestNet net = TestNet.measured()) {
       net.in(net.server(), "ip", "addr", "del", TestNet.SERVER + "/24", "dev", TestNet.BRIDGE);
       net.in(net.server(), "ip", "addr", "add", TestNet.SERVER + "/16", "dev", TestNet.BRIDGE);
       String nodes = net.client("nodes", MacAddress.parse("52:54:00:ff:ff:ff"));

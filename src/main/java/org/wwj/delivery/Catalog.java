@@ -2,7 +2,6 @@ package org.wwj.delivery;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,7 +137,7 @@ public final class Catalog implements Source {
   private boolean bulk(@Nullable Route route) {
     return switch (route) {
       case Route.Chunk(String digest) ->
-          chunks.find(new Digest(digest)).filter(at -> Files.exists(at.file())).isPresent();
+          chunks.find(new Digest(digest)).filter(at -> Glance.exists(at.file())).isPresent();
       case Route.ForMachine(Route.Thing thing, MacAddress mac) -> thing == Route.Thing.IMAGE;
       case Route.Loader(String file) -> true;
       case null, default -> false;
@@ -245,7 +244,7 @@ public final class Catalog implements Source {
   private Answer chunk(Digest digest, InetAddress peer) {
     Optional<ChunkIndex.Location> found = chunks.find(digest);
     // What was removed since may still lie elsewhere.
-    boolean gone = found.filter(at -> !Files.exists(at.file())).isPresent();
+    boolean gone = found.filter(at -> !Glance.exists(at.file())).isPresent();
     if ((found.isEmpty() || gone) && chunks.refresh()) {
       found = chunks.find(digest);
     }

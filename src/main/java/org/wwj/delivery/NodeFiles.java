@@ -40,12 +40,14 @@ final class NodeFiles {
       return Optional.empty();
     }
     if (pinned.isEmpty()) {
-      return images.find(node.imageName());
+      return find(node.imageName());
     }
     String image = ImageStore.nameOf(node.imageName());
-    return GENERATION.matcher(pinned).matches()
-        ? images.find(image + "@" + pinned)
-        : Optional.empty();
+    return GENERATION.matcher(pinned).matches() ? find(image + "@" + pinned) : Optional.empty();
+  }
+
+  private Optional<Generation> find(String reference) {
+    return Glance.of(reference, () -> images.find(reference));
   }
 
   /** What a boot of that generation by that method is going to take, in bytes. */
@@ -144,7 +146,7 @@ final class NodeFiles {
     }
     try {
       Path path = part.of(generation.get());
-      long size = Files.size(path);
+      long size = Glance.at(path).size();
       Progress progress =
           Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
       String etag = generation.get().id() + "-" + path.getFileName();

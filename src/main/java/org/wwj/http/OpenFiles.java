@@ -2,7 +2,6 @@ package org.wwj.http;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.wwj.delivery.Glance;
 
 /**
  * The files being sent, each opened once however many clients fetch it, and kept open for a moment
@@ -39,11 +39,11 @@ final class OpenFiles implements AutoCloseable {
   private record Key(Path path, @Nullable Object inode, FileTime modified, long size) {}
 
   /**
-   * Opens the file or joins those who have it open; the caller releases it once. Blocks: not for
-   * event loops.
+   * Opens the file or joins those who have it open; the caller releases it once. Waits for the disk
+   * where that has not been looked at for long (decision 16 says why event loops do that too).
    */
   OpenFile acquire(Path path) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    BasicFileAttributes attributes = Glance.at(path);
     if (!attributes.isRegularFile()) {
       throw new IOException(path + " is not a regular file");
     }

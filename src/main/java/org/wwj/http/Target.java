@@ -106,6 +106,9 @@ sealed interface Target {
 
   /** The text behind percent escapes, or null. In a query, plus is a space and backslashes pass. */
   private static @Nullable String decode(String text, boolean query) {
+    if (plain(text)) {
+      return text;
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -128,6 +131,17 @@ sealed interface Target {
             || decoded.chars().anyMatch(c -> Character.isISOControl(c) || (c == '\\' && !query))
         ? null
         : decoded;
+  }
+
+  /** Whether it stands for itself: printable ASCII without a sign that means something. */
+  private static boolean plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '%' || c == '+' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable String strictUtf8(byte[] bytes) {

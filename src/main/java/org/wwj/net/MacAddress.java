@@ -2,14 +2,12 @@ package org.wwj.net;
 
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A 48-bit Ethernet address. Written with colons and lower case; read with colons, dashes, dots or
  * nothing between the digits, as firmware and admins write it.
  */
 public record MacAddress(long value) implements Comparable<MacAddress> {
-  private static final Pattern SEPARATORS = Pattern.compile("[:.-]");
   private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
   private static final HexFormat DASHES = HexFormat.ofDelimiter("-");
 
@@ -38,11 +36,20 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     if (text.length() > 17) {
       return Optional.empty();
     }
-    String digits = SEPARATORS.matcher(text).replaceAll("");
-    if (digits.length() != 12 || !digits.chars().allMatch(HexFormat::isHexDigit)) {
-      return Optional.empty();
+    long value = 0;
+    int digits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ':' || c == '-' || c == '.') {
+        continue;
+      }
+      if (!HexFormat.isHexDigit(c)) {
+        return Optional.empty();
+      }
+      value = value << 4 | HexFormat.fromHexDigit(c);
+      digits++;
     }
-    return Optional.of(new MacAddress(HexFormat.fromHexDigitsToLong(digits)));
+    return digits == 12 ? Optional.of(new MacAddress(value)) : Optional.empty();
   }
 
   /** The address in the first six of the given bytes. */

@@ -45,9 +45,9 @@ sealed interface Body {
     }
 
     /** A head and all of it for a TCP socket, turn by turn, of which the first is a small one. */
-    FileTurns turns(int socket, String head, int start, IntConsumer moved) {
+    FileTurns turns(int socket, String head, int start, IntConsumer moved, FileTurns.Cork cork) {
       file.retain();
-      return new FileTurns(file, socket, head, first, length, start, sliceSize, moved);
+      return new FileTurns(file, socket, head, first, length, start, sliceSize, moved, cork);
     }
   }
 }

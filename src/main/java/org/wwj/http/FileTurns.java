@@ -14,6 +14,11 @@ import org.wwj.libc.Native;
  * loop.
  */
 final class FileTurns extends AbstractReferenceCounted implements FileRegion {
+  /** Among many what goes last leaves in smaller turns: who began together ends together. */
+  private static final int END = 2 << 20;
+
+  private static final int END_TURN = 512 << 10;
+
   private final OpenFile file;
   private final int socket;
   private final String head;
@@ -22,8 +27,20 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
   private final int start;
   private final int most;
   private final IntConsumer moved;
+  private final Cork cork;
+  private final Shares.Share share;
   private int headSent;
   private long sent;
+  private boolean corked;
+
+  /**
+   * While it is on, the socket sends full packets only, and none for the end of each turn: each one
+   * more is answered by the client, which costs more than it carries.
+   */
+  @FunctionalInterface
+  interface Cork {
+    void set(boolean on);
+  }
 
   /**
    * A range that is not sent yet.
@@ -33,6 +50,8 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
    * @param start bytes of the first turn: others wait for their first byte
    * @param most bytes of a later turn
    * @param moved told how many bytes left
+   * @param cork set as long as it takes several turns, but for the first: that one waits for
+   *     nothing
    */
   FileTurns(
       OpenFile file,
@@ -42,7 +61,8 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
       long length,
       int start,
       int most,
-      IntConsumer moved) {
+      IntConsumer moved,
+      Cork cork) {
     this.file = file;
     this.socket = socket;
     this.head = head;
@@ -51,6 +71,8 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     this.start = start;
     this.most = most;
     this.moved = moved;
+    this.cork = cork;
+    this.share = Shares.ofLoop().join(most / 2);
   }
 
   @Override
@@ -84,7 +106,14 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     if (headSent < head.length() && !sendHead()) {
       return 0;
     }
-    int offered = (int) Math.min(sent == 0 ? start : most, length - sent);
+    if (share.waits()) {
+      return 0;
+    }
+    if (sent > 0 && !corked) {
+      corked = true;
+      cork.set(true);
+    }
+    int offered = (int) Math.min(worth(), length - sent);
     int n = Sendfile.ofLoop().send(socket, file.descriptor(), first + sent, offered);
     if (n == -Native.EAGAIN) {
       return 0;
@@ -96,8 +125,22 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
               : "sendfile failed with error " + -n);
     }
     sent += n;
+    share.moved(n);
     moved.accept(n);
-    return sent < length ? 0 : n;
+    if (sent < length) {
+      return 0;
+    }
+    if (corked) {
+      cork.set(false);
+    }
+    return n;
+  }
+
+  private int worth() {
+    if (sent == 0) {
+      return start;
+    }
+    return share.ofMany() && length - sent <= END ? Math.min(most, END_TURN) : most;
   }
 
   private boolean sendHead() throws IOException {
@@ -111,6 +154,7 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
 
   @Override
   protected void deallocate() {
+    share.leave();
     file.release();
   }
 

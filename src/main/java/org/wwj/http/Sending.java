@@ -83,7 +83,11 @@ final class Sending implements SliceQueue.Sliced {
         && !pacing.byTimer()
         && channel instanceof EpollSocketChannel tcp) {
       int start = body.length() > SMALL ? FIRST : SMALL;
-      byTurns(tcp, part.turns(tcp.fd().intValue(), head, start, this::moved));
+      channel
+          .writeAndFlush(
+              part.turns(
+                  tcp.fd().intValue(), head, start, this::moved, on -> tcp.config().setTcpCork(on)))
+          .addListener((ChannelFuture future) -> end(future));
       return;
     }
     var bytes = ByteBufUtil.writeAscii(channel.alloc(), head);
@@ -96,34 +100,6 @@ final class Sending implements SliceQueue.Sliced {
       send((int) body.length());
     } else {
       queue.toFront(this);
-    }
-  }
-
-  private void byTurns(EpollSocketChannel tcp, FileTurns turns) {
-    boolean several = turns.count() > SMALL;
-    if (several) {
-      cork(tcp, true);
-    }
-    channel
-        .writeAndFlush(turns)
-        .addListener((ChannelFuture future) -> {
-          try {
-            if (several) {
-              cork(tcp, false);
-            }
-          } finally {
-            end(future);
-          }
-        });
-  }
-
-  /**
-   * While corked a socket sends full packets only, and none for the end of each turn: each one more
-   * is answered by the client, which costs more than it carries.
-   */
-  private static void cork(EpollSocketChannel channel, boolean on) {
-    if (channel.isOpen()) {
-      channel.config().setTcpCork(on);
     }
   }
 

@@ -41,6 +41,9 @@ public final class Admission {
   /** Connections by which one node may be sent its image at the same time. */
   private static final int CONNECTIONS = 16;
 
+  /** That many sockets with room for 4 MiB are a part of what the kernel has for all. */
+  private static final int FEW = 64;
+
   /** A transfer that gets less than this part of what is usual holds nobody up. */
   private static final double SLOW = 1.0 / 8;
 
@@ -207,6 +210,11 @@ public final class Admission {
     return free > 0
         && queue.headSet(asker).stream().filter(waiter -> waiter.present).limit(free).count()
             < free;
+  }
+
+  /** Whether so few are sent their image at a time that each may have room in its socket. */
+  synchronized boolean few() {
+    return slots.count() <= FEW;
   }
 
   private int free() {

@@ -32,6 +32,7 @@ public sealed interface Answer {
    * @param offset first byte
    * @param size number of bytes
    * @param pace the most that is sent in a second, in bytes; 0 for no limit
+   * @param few whether few are sent at the same time, so that each may have room in its socket
    */
   record FileSlice(
       Path file,
@@ -41,7 +42,8 @@ public sealed interface Answer {
       String etag,
       boolean immutable,
       Transfer.Listener listener,
-      long pace)
+      long pace,
+      boolean few)
       implements Artifact {
     /** A slice that is sent as fast as it goes. */
     public FileSlice(
@@ -52,7 +54,12 @@ public sealed interface Answer {
         String etag,
         boolean immutable,
         Transfer.Listener listener) {
-      this(file, offset, size, mediaType, etag, immutable, listener, 0);
+      this(file, offset, size, mediaType, etag, immutable, listener, 0, false);
+    }
+
+    /** The same for another listener. */
+    FileSlice told(Transfer.Listener other, boolean few) {
+      return new FileSlice(file, offset, size, mediaType, etag, immutable, other, pace, few);
     }
   }
 

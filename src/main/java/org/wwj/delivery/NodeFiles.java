@@ -151,7 +151,7 @@ final class NodeFiles {
           Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
       String etag = generation.get().id() + "-" + path.getFileName();
       long pace = BootTags.pace(node).map(BitRate::bytesPerSecond).orElse(0L);
-      return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress, pace);
+      return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress, pace, false);
     } catch (IOException e) {
       return Answers.notFound(
           "image %s has no %s (%s): run `wwj image build %s`"

@@ -125,25 +125,16 @@ public final class Turnstile implements Source {
       before.answer.complete(
           refused(before.image, admission.turn(mac), List.of(), Admission.SHORT));
     }
-    look();
+    advance();
     return answer;
   }
 
   /** Answers those whose turn has come and those held for long enough. Called now and then. */
   public void look() {
+    advance();
     long now = clock.getAsLong();
-    List<Place> called = admission.call();
-    List<Due> due = new ArrayList<>();
     Map<MacAddress, Held> over = new HashMap<>();
     synchronized (held) {
-      for (Place place : called) {
-        Held one = held.remove(place.mac);
-        if (one == null) { // told to come back a moment ago; then it goes on
-          admission.ended(place, Transfer.End.ABORTED);
-        } else {
-          due.add(new Due(one.answer, sent(one.image, place)));
-        }
-      }
       Iterator<Map.Entry<MacAddress, Held>> all = held.entrySet().iterator();
       while (all.hasNext()) {
         Map.Entry<MacAddress, Held> one = all.next();
@@ -153,7 +144,25 @@ public final class Turnstile implements Source {
         }
       }
     }
+    List<Due> due = new ArrayList<>();
     over.forEach((mac, one) -> due.add(over(mac, one)));
+    due.forEach(Due::complete);
+  }
+
+  /** Answers those whose turn has come; a thousand others are not looked at for that. */
+  private void advance() {
+    List<Place> called = admission.call();
+    List<Due> due = new ArrayList<>();
+    synchronized (held) {
+      for (Place place : called) {
+        Held one = held.remove(place.mac);
+        if (one == null) { // told to come back a moment ago; then it goes on
+          admission.ended(place, Transfer.End.ABORTED);
+        } else {
+          due.add(new Due(one.answer, sent(one.image, place)));
+        }
+      }
+    }
     due.forEach(Due::complete);
   }
 
@@ -182,13 +191,7 @@ public final class Turnstile implements Source {
 
   private FileSlice sent(FileSlice image, Place place) {
     Transfer.Listener told = image.listener();
-    return new FileSlice(
-        image.file(),
-        image.offset(),
-        image.size(),
-        image.mediaType(),
-        image.etag(),
-        image.immutable(),
+    return image.told(
         new Transfer.Listener() {
           @Override
           public void sent(long bytes) {
@@ -200,9 +203,9 @@ public final class Turnstile implements Source {
           public void ended(Transfer.End end) {
             told.ended(end);
             admission.ended(place, end);
-            look();
+            advance();
           }
         },
-        image.pace());
+        admission.few());
   }
 }

@@ -2,6 +2,7 @@ package org.wwj.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -161,6 +162,9 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
       case Fetched.File(Answer.FileSlice slice, OpenFile file) -> {
         Reply reply = Reply.to(want, slice, file.modified(), service.clock().instant());
         pacing.limit(ctx.channel(), slice.pace());
+        if (slice.few() && slice.pace() == 0 && ctx.channel() instanceof EpollSocketChannel tcp) {
+          SendRoom.give(tcp);
+        }
         Body bytes =
             new Body.InFile(
                 file, slice.offset() + reply.first(), reply.length(), pacing.sliceSize());

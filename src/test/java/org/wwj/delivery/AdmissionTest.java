@@ -67,6 +67,14 @@ class AdmissionTest {
   }
 
   @Test
+  void onlyAmongFewIsThereRoomInTheSockets() {
+    places = 64;
+    assertThat(admission.few()).isTrue();
+    places = 65;
+    assertThat(admission.few()).isFalse();
+  }
+
+  @Test
   void soManyGoAndTheOthersAreToldHowManyComeBefore() {
     go(1);
     go(2);

@@ -75,7 +75,8 @@ class HostileIT {
                         "v1",
                         false,
                         Transfer.Listener.NONE,
-                        pace)),
+                        pace,
+                        false)),
             counters,
             new HttpSettings(1, MOST, requestTimeout, Duration.ofSeconds(60)));
   }

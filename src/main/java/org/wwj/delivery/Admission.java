@@ -214,7 +214,7 @@ public final class Admission {
 
   /** Whether so few are sent their image at a time that each may have room in its socket. */
   synchronized boolean few() {
-    return slots.count() <= FEW;
+    return slots.count() <= FEW && running.size() <= FEW;
   }
 
   private int free() {

@@ -57,7 +57,7 @@ public sealed interface Answer {
       this(file, offset, size, mediaType, etag, immutable, listener, 0, false);
     }
 
-    /** The same for another listener. */
+    /** The same for another listener, and with or without room in the socket. */
     FileSlice told(Transfer.Listener other, boolean few) {
       return new FileSlice(file, offset, size, mediaType, etag, immutable, other, pace, few);
     }

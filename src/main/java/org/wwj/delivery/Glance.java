@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an event loop has seen on the disk since it last turned to its sockets. A thousand requests
- * that come at the same moment want the same image: all those that had come before the first look
- * go by that one. Threads that {@link #begin} nothing look each time. Confined to its thread.
+ * that come at the same moment want the same image: those that had come before the first look go by
+ * that one. Threads that take no {@link #turn} look each time. Confined to its thread.
  */
 public final class Glance {
   private static final ThreadLocal<@Nullable Glance> NOW = new ThreadLocal<>();
@@ -22,26 +21,19 @@ public final class Glance {
 
   private Glance() {}
 
-  /** A look at something, by the same key the same. */
+  /** A look at something; null when it is not there. */
   @FunctionalInterface
   interface Look<T, E extends Exception> {
-    T look() throws E;
+    @Nullable T look() throws E;
   }
 
-  /**
-   * From now on this thread keeps what it sees.
-   *
-   * @param loop runs a task on this thread once all of what has come is dealt with; then it forgets
-   */
-  public static void begin(Executor loop) {
-    if (NOW.get() != null) {
-      return;
-    }
-    try {
-      loop.execute(NOW::remove);
+  /** This thread is about to ask its sockets what has come: what it has seen is of the past. */
+  public static void turn() {
+    Glance now = NOW.get();
+    if (now == null) {
       NOW.set(new Glance());
-    } catch (RejectedExecutionException e) {
-      // The loop is ending: it looks each time.
+    } else {
+      now.seen.clear();
     }
   }
 
@@ -51,7 +43,8 @@ public final class Glance {
    * @throws IOException when it cannot be looked at; that is not kept
    */
   public static BasicFileAttributes at(Path file) throws IOException {
-    return of(file, () -> Files.readAttributes(file, BasicFileAttributes.class));
+    return Objects.requireNonNull(
+        of(file, () -> Files.readAttributes(file, BasicFileAttributes.class)));
   }
 
   /** Whether there is a file, links followed. */
@@ -64,18 +57,20 @@ public final class Glance {
     }
   }
 
-  /** What was seen by that key, or is seen now; what fails is looked at again. */
+  /** What was seen by that key, or is seen now; what is not there is looked for again. */
   @SuppressWarnings("unchecked") // by the same key the same
-  static <T, E extends Exception> T of(Object key, Look<T, E> look) throws E {
+  static <T, E extends Exception> @Nullable T of(Object key, Look<T, E> look) throws E {
     Glance now = NOW.get();
     if (now == null) {
       return look.look();
     }
-    Object seen = now.seen.get(key);
+    T seen = (T) now.seen.get(key);
     if (seen == null) {
       seen = look.look();
-      now.seen.put(key, seen);
+      if (seen != null) {
+        now.seen.put(key, seen);
+      }
     }
-    return (T) seen;
+    return seen;
   }
 }

@@ -1,7 +1,6 @@
 package org.wwj.delivery;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class Loaders {
     }
     Path path = config.paths().ipxesource().resolve(file);
     try {
-      BasicFileAttributes facts = Files.readAttributes(path, BasicFileAttributes.class);
+      BasicFileAttributes facts = Glance.at(path);
       String etag =
           Long.toHexString(facts.size())
               + "-"

@@ -47,7 +47,7 @@ final class NodeFiles {
   }
 
   private Optional<Generation> find(String reference) {
-    return Glance.of(reference, () -> images.find(reference));
+    return Optional.ofNullable(Glance.of(reference, () -> images.find(reference).orElse(null)));
   }
 
   /** What a boot of that generation by that method is going to take, in bytes. */

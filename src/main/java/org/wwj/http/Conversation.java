@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wwj.delivery.Answer;
-import org.wwj.delivery.Glance;
 import org.wwj.delivery.Transfer;
 import org.wwj.http.Ask.Persistence;
 import org.wwj.ops.Log;
@@ -100,7 +99,6 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
   }
 
   private void fetch(ChannelHandlerContext ctx, Ask.Want want) {
-    Glance.begin(ctx.executor());
     service
         .counter()
         .fetch(

@@ -72,7 +72,7 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     this.most = most;
     this.moved = moved;
     this.cork = cork;
-    this.share = Shares.ofLoop().join(most / 2);
+    this.share = Shares.ofLoop().join();
   }
 
   @Override
@@ -140,7 +140,7 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     if (sent == 0) {
       return start;
     }
-    return share.ofMany() && length - sent <= END ? Math.min(most, END_TURN) : most;
+    return share.ofMany() ? Math.clamp(length - sent - END, Math.min(END_TURN, most), most) : most;
   }
 
   private boolean sendHead() throws IOException {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.wwj.delivery.Glance;
 import org.wwj.delivery.Request;
 import org.wwj.delivery.SliceQueue;
 import org.wwj.delivery.Source;
@@ -62,8 +63,8 @@ public final class HttpServer implements AutoCloseable {
     this.transport = transport;
     OpenFiles files = new OpenFiles(Sending.described(transport));
     parts.add(files);
-    this.workers = loops("http", settings.workers());
-    this.acceptor = loops("http-accept", 1); // accepting never waits behind sending
+    this.workers = loops("http", settings.workers(), Glance::turn);
+    this.acceptor = loops("http-accept", 1, () -> {}); // accepting never waits behind sending
     parts.add(() -> connections.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
     Map<EventExecutor, SliceQueue> queues = new HashMap<>();
     workers.forEach(loop -> queues.put(loop, new SliceQueue(later(loop), SliceQueue.TURNS)));
@@ -188,8 +189,8 @@ public final class HttpServer implements AutoCloseable {
     parts.add(() -> channel.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
   }
 
-  private EventLoopGroup loops(String name, int threads) {
-    EventLoopGroup group = transport.loops(name, threads);
+  private EventLoopGroup loops(String name, int threads, Runnable turn) {
+    EventLoopGroup group = transport.loops(name, threads, turn);
     parts.add(() ->
         group
             .shutdownGracefully(0, 5, TimeUnit.SECONDS)

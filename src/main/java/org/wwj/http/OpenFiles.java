@@ -39,8 +39,8 @@ final class OpenFiles implements AutoCloseable {
   private record Key(Path path, @Nullable Object inode, FileTime modified, long size) {}
 
   /**
-   * Opens the file or joins those who have it open; the caller releases it once. Waits for the disk
-   * where that has not been looked at for long (decision 16 says why event loops do that too).
+   * Opens the file or joins those who have it open; the caller releases it once. May wait for the
+   * disk; decision 16 says why event loops do it all the same.
    */
   OpenFile acquire(Path path) throws IOException {
     BasicFileAttributes attributes = Glance.at(path);

@@ -38,38 +38,50 @@ final class SendRoom {
 
     /** By a socket that nobody uses: one that was given less would have to make do with that. */
     static Way find() {
-      EpollSocketChannel probe = new EpollSocketChannel();
+      EpollSocketChannel probe = null;
       try {
-        return force(probe) ? FORCED : ask(probe) ? ASKED : none();
+        probe = new EpollSocketChannel();
+        Way way = force(probe) ? FORCED : ask(probe) ? ASKED : NONE;
+        if (way == NONE) {
+          Log.info(
+              "send-room",
+              "cause",
+              "net.core.wmem_max is below " + BYTES / 2,
+              "effect",
+              "more of the processor for each image",
+              "fix",
+              "sysctl -w net.core.wmem_max=" + BYTES / 2 + ", and start wwj again");
+        } else {
+          limitUnsent(probe);
+        }
+        return way;
+      } catch (ChannelException e) { // no descriptor is left, or this kernel knows no such option
+        Log.info("send-room", "cause", e);
+        return NONE;
       } finally {
-        probe.unsafe().closeForcibly();
+        if (probe != null) {
+          probe.unsafe().closeForcibly();
+        }
       }
-    }
-
-    private static Way none() {
-      Log.info(
-          "send-room",
-          "cause",
-          "net.core.wmem_max is below " + BYTES / 2,
-          "effect",
-          "more of the processor for each image",
-          "fix",
-          "sysctl -w net.core.wmem_max=" + BYTES / 2);
-      return NONE;
     }
   }
 
   /** Gives it, where the system lets us; else the socket stays as it is. */
   static void give(EpollSocketChannel channel) {
-    boolean given =
-        switch (WAY) {
-          case FORCED -> force(channel);
-          case ASKED -> ask(channel);
-          case NONE -> false;
-        };
-    if (given) {
-      channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT);
+    try {
+      if (WAY == Way.NONE || channel.config().getSendBufferSize() == BYTES) {
+        return;
+      }
+      if (WAY == Way.FORCED ? force(channel) : ask(channel)) {
+        limitUnsent(channel);
+      }
+    } catch (ChannelException e) {
+      Log.debug("send-room", "cause", e); // closed meanwhile
     }
+  }
+
+  private static void limitUnsent(EpollSocketChannel channel) {
+    channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT);
   }
 
   private static boolean force(EpollSocketChannel channel) {

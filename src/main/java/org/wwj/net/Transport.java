@@ -40,6 +40,15 @@ public enum Transport {
 
   /** New event loops, daemon threads named after their job. */
   public EventLoopGroup loops(String name, int threads) {
+    return loops(name, threads, () -> {});
+  }
+
+  /**
+   * New event loops, daemon threads named after their job.
+   *
+   * @param turn runs on a loop's thread each time before it asks its sockets what has come
+   */
+  public EventLoopGroup loops(String name, int threads, Runnable turn) {
     IoHandlerFactory io = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new MultiThreadIoEventLoopGroup(
         threads, new DefaultThreadFactory("wwj-" + name, true), io) {
@@ -54,7 +63,13 @@ public enum Transport {
             io,
             Integer.MAX_VALUE,
             RejectedExecutionHandlers.reject(),
-            TASK_QUANTUM_MILLIS);
+            TASK_QUANTUM_MILLIS) {
+          @Override
+          protected int runIo() {
+            turn.run();
+            return super.runIo();
+          }
+        };
       }
     };
   }

@@ -3,68 +3,77 @@ package org.wwj.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wwj.net.Transport;
 
 class GlanceTest {
   @TempDir Path folder;
-  private final Queue<Runnable> loop = new ArrayDeque<>();
+  private final ExecutorService loop = Executors.newSingleThreadExecutor();
+  private Path file;
+
+  @BeforeEach
+  void write() throws IOException {
+    file = Files.writeString(folder.resolve("image"), "abc");
+  }
 
   @AfterEach
-  void dealWithAll() {
-    for (Runnable task = loop.poll(); task != null; task = loop.poll()) {
-      task.run();
-    }
+  void end() {
+    loop.shutdownNow();
+  }
+
+  private long size() throws Exception {
+    return loop.submit(() -> Glance.at(file).size()).get();
   }
 
   @Test
-  void looksOnceUntilTheLoopHasDealtWithAll() throws IOException {
-    Path file = Files.writeString(folder.resolve("image"), "abc");
-    Glance.begin(loop::add);
-    Glance.begin(loop::add);
-    assertThat(loop).as("one request of many begins it").hasSize(1);
-    assertThat(Glance.at(file).size()).isEqualTo(3);
+  void looksOnceATurn() throws Exception {
+    loop.submit(Glance::turn).get();
+    assertThat(size()).isEqualTo(3);
     Files.writeString(file, "longer");
-    assertThat(Glance.at(file).size()).isEqualTo(3);
-    dealWithAll();
-    Glance.begin(loop::add);
-    assertThat(Glance.at(file).size()).isEqualTo(6);
+    assertThat(size()).isEqualTo(3);
+    loop.submit(Glance::turn).get();
+    assertThat(size()).isEqualTo(6);
   }
 
   @Test
-  void looksEachTimeWhereNothingBegan() throws IOException {
-    Path file = Files.writeString(folder.resolve("image"), "abc");
-    assertThat(Glance.at(file).size()).isEqualTo(3);
+  void looksEachTimeWhereThereAreNoTurns() throws Exception {
+    assertThat(size()).isEqualTo(3);
     Files.writeString(file, "longer");
-    assertThat(Glance.at(file).size()).isEqualTo(6);
+    assertThat(size()).isEqualTo(6);
   }
 
   @Test
-  void keepsNoFailure() throws IOException {
-    Path file = folder.resolve("image");
-    Glance.begin(loop::add);
-    assertThat(Glance.exists(file)).isFalse();
-    assertThatThrownBy(() -> Glance.at(file)).isInstanceOf(NoSuchFileException.class);
+  void looksAgainForWhatIsNotThere() throws Exception {
+    Files.delete(file);
+    loop.submit(Glance::turn).get();
+    assertThat(loop.submit(() -> Glance.exists(file)).get()).isFalse();
+    assertThatThrownBy(this::size).hasRootCauseInstanceOf(NoSuchFileException.class);
     Files.writeString(file, "abc");
-    assertThat(Glance.exists(file)).isTrue();
+    assertThat(loop.submit(() -> Glance.exists(file)).get()).isTrue();
   }
 
   @Test
-  void looksEachTimeWhileTheLoopEnds() throws IOException {
-    Path file = Files.writeString(folder.resolve("image"), "abc");
-    Glance.begin(task -> {
-      throw new RejectedExecutionException("shut down");
-    });
-    assertThat(Glance.at(file).size()).isEqualTo(3);
-    Files.writeString(file, "longer");
-    assertThat(Glance.at(file).size()).isEqualTo(6);
+  void anEventLoopLooksAgainEachTimeItAsksItsSockets() throws Exception {
+    EventLoopGroup loops = Transport.choose().loops("glance", 1, Glance::turn);
+    try {
+      assertThat(loops.submit(() -> Glance.at(file).size()).get()).isEqualTo(3);
+      Files.writeString(file, "longer");
+      Awaitility.await()
+          .until(() -> loops.submit(() -> Glance.at(file).size()).get(10, TimeUnit.SECONDS) == 6);
+    } finally {
+      loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+    }
   }
 }

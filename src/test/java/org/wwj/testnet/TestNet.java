@@ -71,7 +71,8 @@ public final class TestNet implements AutoCloseable {
 
   /**
    * A new network for measurements: its TCP finds its speed by {@link #CONGESTION_CONTROL},
-   * whatever this machine is set to. Others cost a server many times as much.
+   * whatever this machine is set to. Others cost a server many times as much. From then on every
+   * namespace of this machine may choose it.
    */
   public static TestNet measured() {
     try {

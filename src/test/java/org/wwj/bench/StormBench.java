@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,7 +55,8 @@ final class StormBench {
       double retried,
       double tries,
       double waited,
-      double cpu) {}
+      double cpu,
+      Map<String, Integer> again) {}
 
   void run(Report report) throws IOException {
     Generation image = image();
@@ -84,7 +86,8 @@ final class StormBench {
         "machines with a second try",
         "tries again",
         "told to wait, mean s",
-        "CPU, s");
+        "CPU, s",
+        "what was tried again, all rounds");
     storms.forEach((server, list) ->
         report.row(
             server,
@@ -96,7 +99,8 @@ final class StormBench {
             samples(list, Storm::retried).text().replace(".0", ""),
             samples(list, Storm::tries).text().replace(".0", ""),
             samples(list, Storm::waited).text(),
-            samples(list, Storm::cpu).text()));
+            samples(list, Storm::cpu).text(),
+            again(list)));
   }
 
   private static Samples samples(List<Storm> storms, ToDoubleFunction<Storm> figure) {
@@ -156,26 +160,16 @@ final class StormBench {
       Map<String, Storm> storms = new LinkedHashMap<>();
       double before = 0;
       for (String when : TIMES) {
-        double[] figures = machines(net, nodes, server);
+        List<String> lines = machines(net, nodes, server);
         double cpu = cpuSeconds(process.toHandle());
-        storms.put(
-            when,
-            new Storm(
-                figures[0],
-                figures[1] / 1000,
-                figures[2] / 1000,
-                figures[3] / 1000,
-                figures[4],
-                figures[5],
-                figures[6],
-                cpu - before));
+        storms.put(when, storm(lines, cpu - before));
         before = cpu;
       }
       return storms;
     }
   }
 
-  private static double[] machines(TestNet net, String namespace, String server) {
+  private static List<String> machines(TestNet net, String namespace, String server) {
     TestNet.Output output =
         net.run(
             namespace,
@@ -194,9 +188,38 @@ final class StormBench {
     if (output.exit() != 0) {
       throw new IllegalStateException(server + ": " + output.text());
     }
-    return Arrays.stream(output.text().strip().split(" "))
-        .mapToDouble(Double::parseDouble)
-        .toArray();
+    return output.text().strip().lines().toList();
+  }
+
+  private static Storm storm(List<String> lines, double cpu) {
+    double[] figures =
+        Arrays.stream(lines.getFirst().split(" ")).mapToDouble(Double::parseDouble).toArray();
+    return new Storm(
+        figures[0],
+        figures[1] / 1000,
+        figures[2] / 1000,
+        figures[3] / 1000,
+        figures[4],
+        figures[5],
+        figures[6],
+        cpu,
+        lines.stream()
+            .skip(1)
+            .map(line -> line.split(" ", 2))
+            .collect(Collectors.toMap(words -> words[1], words -> Integer.valueOf(words[0]))));
+  }
+
+  /** What was tried again in all storms, and how often. */
+  private static String again(List<Storm> storms) {
+    return storms.stream()
+        .flatMap(storm -> storm.again().entrySet().stream())
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, TreeMap::new, Collectors.summingInt(Map.Entry::getValue)))
+        .entrySet()
+        .stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   /** Of a process and all below it, also those that ended. */

@@ -26,7 +26,7 @@ final class StormHttp {
   private final StormLoop loop;
   private final InetAddress own;
   private final InetSocketAddress server;
-  private final Runnable again;
+  private final Consumer<String> again;
   private final ByteBuffer head = ByteBuffer.allocate(HEAD);
   private SocketChannel channel;
   private SelectionKey key;
@@ -46,7 +46,7 @@ final class StormHttp {
    *
    * @param again told of each time that it asks again because something failed
    */
-  StormHttp(StormLoop loop, InetAddress own, InetSocketAddress server, Runnable again) {
+  StormHttp(StormLoop loop, InetAddress own, InetSocketAddress server, Consumer<String> again) {
     this.loop = loop;
     this.own = own;
     this.server = server;
@@ -85,7 +85,7 @@ final class StormHttp {
       }
       send();
     } catch (IOException e) {
-      broken();
+      broken(String.valueOf(e.getMessage()));
     }
   }
 
@@ -99,15 +99,15 @@ final class StormHttp {
   private void silent() {
     long quiet = (System.nanoTime() - moved) / 1_000_000;
     if (quiet >= SILENCE_MILLIS) {
-      broken();
+      broken("silence");
     } else {
       watch = loop.after(SILENCE_MILLIS - quiet, this::silent);
     }
   }
 
-  private void broken() {
+  private void broken(String how) {
     close();
-    again.run();
+    again.accept(path.replaceFirst("(/[^/]*).*", "$1") + " " + how);
     watch = loop.after(1000, this::ask);
   }
 
@@ -135,7 +135,7 @@ final class StormHttp {
         head();
       }
     } catch (IOException e) {
-      broken();
+      broken(String.valueOf(e.getMessage()));
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 final class StormLoop {
   private static final InetSocketAddress EVERYBODY = new InetSocketAddress("255.255.255.255", 67);
 
+  private static final long MOST_NANOS = 100_000_000;
+
   private final Selector selector = Selector.open();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final DatagramChannel dhcp = DatagramChannel.open();
@@ -99,22 +101,29 @@ final class StormLoop {
     }
   }
 
-  /** Works until it is over or the time is up. */
+  /**
+   * Works until it is over or the time is up. Who waits looks into its socket before it gives up:
+   * all that came until a time is read before what was due then.
+   */
   void run(java.util.function.BooleanSupplier over, long limitMillis) throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
     while (!over.getAsBoolean() && System.nanoTime() < end) {
       long now = System.nanoTime();
-      while (!timers.isEmpty() && timers.peek().at <= now) {
-        timers.remove().task.run();
+      long wait = timers.isEmpty() ? MOST_NANOS : timers.peek().at - now;
+      if (wait > 0) {
+        selector.select(Math.clamp(wait, 1_000_000, MOST_NANOS) / 1_000_000);
+      } else {
+        selector.selectNow();
       }
-      long wait = timers.isEmpty() ? 100 : (timers.peek().at - System.nanoTime()) / 1_000_000;
-      selector.select(Math.clamp(wait, 1, 100));
       for (SelectionKey key : selector.selectedKeys()) {
         if (key.isValid()) {
           ((Ready) key.attachment()).run();
         }
       }
       selector.selectedKeys().clear();
+      while (!timers.isEmpty() && timers.peek().at <= now) {
+        timers.remove().task.run();
+      }
     }
   }
 }

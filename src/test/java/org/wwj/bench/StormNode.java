@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.wwj.net.MacAddress;
 
@@ -29,7 +30,7 @@ final class StormNode {
   private StormLoop.Timer timer;
   private long began;
   private long ready;
-  private int again;
+  private final Map<String, Integer> again = new TreeMap<>();
 
   /**
    * A machine that is off.
@@ -49,8 +50,8 @@ final class StormNode {
     return ready == 0 ? -1 : (ready - began) / 1_000_000;
   }
 
-  /** How often something had to be tried again. */
-  int again() {
+  /** What had to be tried again, and how often. */
+  Map<String, Integer> again() {
     return again;
   }
 
@@ -80,8 +81,8 @@ final class StormNode {
     }
   }
 
-  private void countAgain() {
-    again++;
+  private void countAgain(String what) {
+    again.merge(what, 1, Integer::sum);
   }
 
   private void address(boolean ipxe, long patience, Consumer<StormDhcp.Reply> next) {
@@ -90,7 +91,10 @@ final class StormNode {
   }
 
   private void discover(int xid, boolean ipxe, long patience, Consumer<StormDhcp.Reply> next) {
-    wait(patience, () -> discover(xid, ipxe, Math.min(patience * 2, MAX_PATIENCE_MILLIS), next));
+    wait(
+        name(ipxe) + "discover",
+        patience,
+        () -> discover(xid, ipxe, Math.min(patience * 2, MAX_PATIENCE_MILLIS), next));
     loop.dhcp(
         xid,
         StormDhcp.discover(mac, xid, ipxe),
@@ -103,7 +107,7 @@ final class StormNode {
 
   private void request(
       int xid, boolean ipxe, long patience, StormDhcp.Reply offer, Consumer<StormDhcp.Reply> next) {
-    wait(patience, () -> discover(xid, ipxe, patience, next));
+    wait(name(ipxe) + "request", patience, () -> discover(xid, ipxe, patience, next));
     loop.dhcp(
         xid,
         StormDhcp.request(mac, xid, ipxe, offer),
@@ -119,7 +123,11 @@ final class StormNode {
         });
   }
 
-  private void wait(long millis, Runnable then) {
+  private static String name(boolean ipxe) {
+    return ipxe ? "iPXE's " : "firmware's ";
+  }
+
+  private void wait(String what, long millis, Runnable then) {
     if (timer != null) {
       timer.cancel();
     }
@@ -127,7 +135,7 @@ final class StormNode {
         loop.after(
             millis,
             () -> {
-              again++;
+              countAgain(what);
               then.run();
             });
   }

@@ -5,14 +5,17 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.wwj.net.MacAddress;
 
 /**
  * A storm of machines in a network namespace that has all their addresses. Arguments: how many,
  * {@code wwj} or {@code reference}, the server's address. Prints how many are ready, milliseconds
- * until half, 99 of 100 and all of them were, how many needed another try, tries in all, and the
- * mean seconds that they were told to wait.
+ * until half, 99 of 100 and all of them were, how many needed another try, tries in all, the mean
+ * seconds that they were told to wait, and after those, on a line each, what was tried again and
+ * how often.
  */
 public final class StormNodes {
   private static final int SKEW_MILLIS = 2000;
@@ -50,6 +53,9 @@ public final class StormNodes {
     if (times.length == 0) {
       throw new IllegalStateException("no machine became ready");
     }
+    Map<String, Integer> again = new TreeMap<>();
+    nodes.forEach(
+        node -> node.again().forEach((what, tries) -> again.merge(what, tries, Integer::sum)));
     System.out.printf(
         Locale.ROOT,
         "%d %d %d %d %d %d %.1f%n",
@@ -57,8 +63,9 @@ public final class StormNodes {
         times[times.length / 2],
         times[Math.min(times.length - 1, times.length * 99 / 100)],
         times[times.length - 1],
-        nodes.stream().filter(node -> node.again() > 0).count(),
-        nodes.stream().mapToInt(StormNode::again).sum(),
+        nodes.stream().filter(node -> !node.again().isEmpty()).count(),
+        again.values().stream().mapToInt(Integer::intValue).sum(),
         nodes.stream().mapToLong(StormNode::waited).average().orElse(0));
+    again.forEach((what, tries) -> System.out.println(tries + " " + what));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** One file by TFTP, block by block, as a PXE ROM loads it (RFC 1350, 2347). */
 final class StormTftp {
@@ -15,7 +16,7 @@ final class StormTftp {
   private static final long TIMEOUT_MILLIS = 2000;
 
   private final StormLoop loop;
-  private final Runnable again;
+  private final Consumer<String> again;
   private final Runnable done;
   private final DatagramChannel channel = DatagramChannel.open();
   private final ByteBuffer received = ByteBuffer.allocate(BLOCK + 4);
@@ -34,7 +35,7 @@ final class StormTftp {
       InetAddress own,
       InetAddress server,
       String file,
-      Runnable again,
+      Consumer<String> again,
       Runnable done)
       throws IOException {
     this.loop = loop;
@@ -57,7 +58,7 @@ final class StormTftp {
           loop.after(
               TIMEOUT_MILLIS,
               () -> {
-                again.run();
+                again.accept(blocks == 0 ? "TFTP start" : "TFTP block");
                 send();
               });
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wwj.boot.BootEvent;
+import org.wwj.net.Precedence;
 import org.wwj.net.Transport;
 import org.wwj.ops.Closer;
 import org.wwj.ops.Counters;
@@ -159,6 +160,7 @@ public final class DhcpServer implements AutoCloseable {
       DhcpHandler handler) {
     channel.config().setOption(ChannelOption.SO_BROADCAST, true);
     Reads.set(channel, transport);
+    Precedence.ofDhcp(transport).forEach(channel.config()::setOption);
     enlargeReceiveBuffer(channel);
     channel.pipeline().addLast(handler);
     parts.add(() -> channel.close().sync());

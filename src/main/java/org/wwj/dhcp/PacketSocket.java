@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 import org.wwj.libc.Native;
 import org.wwj.net.MacAddress;
+import org.wwj.net.Precedence;
 
 /**
  * A Linux packet socket (packet(7)) of one interface: sends and receives what stands behind the
@@ -27,7 +28,6 @@ final class PacketSocket implements AutoCloseable {
   private static final int AF_PACKET = 17;
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_CLOEXEC = 0x80000;
-  private static final int SOL_SOCKET = 1;
   private static final int SO_ATTACH_FILTER = 26;
   private static final int SOL_PACKET = 263;
   private static final int PACKET_ADD_MEMBERSHIP = 1;
@@ -92,7 +92,14 @@ final class PacketSocket implements AutoCloseable {
 
   /** A socket that only sends on the interface of that index. */
   static PacketSocket sender(int index) throws IOException {
-    return new PacketSocket(index);
+    PacketSocket socket = new PacketSocket(index);
+    try {
+      socket.passBulk();
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /**
@@ -170,6 +177,12 @@ final class PacketSocket implements AutoCloseable {
     }
   }
 
+  private void passBulk() throws IOException {
+    MemorySegment option = arena.allocate(JAVA_INT);
+    option.set(JAVA_INT, 0, Precedence.INTERACTIVE);
+    set("set a priority", Precedence.SOL_SOCKET, Precedence.SO_PRIORITY, option);
+  }
+
   private void attach(Instruction[] filter) throws IOException {
     MemorySegment program = arena.allocate(8L * filter.length, 4);
     for (int i = 0; i < filter.length; i++) {
@@ -181,7 +194,7 @@ final class PacketSocket implements AutoCloseable {
     MemorySegment option = arena.allocate(16, 8);
     option.set(JAVA_SHORT, 0, (short) filter.length);
     option.set(ADDRESS, 8, program);
-    set("attach a filter", SOL_SOCKET, SO_ATTACH_FILTER, option);
+    set("attach a filter", Precedence.SOL_SOCKET, SO_ATTACH_FILTER, option);
   }
 
   private void join(MacAddress group) throws IOException {

@@ -2,6 +2,7 @@ package org.wwj.dhcp;
 
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
+import org.wwj.net.Precedence;
 import org.wwj.net.Prefix;
 
 /**
@@ -24,7 +25,8 @@ final class UdpFrame {
       Inet4Address from, int fromPort, Inet4Address to, int toPort, byte[] payload) {
     int total = IP + UDP + payload.length;
     ByteBuffer out = ByteBuffer.allocate(total);
-    out.putShort((short) VERSION_AND_LENGTH).putShort((short) total);
+    out.putShort((short) (VERSION_AND_LENGTH | Precedence.CLASS_SELECTOR_6))
+        .putShort((short) total);
     out.putShort((short) 0).putShort((short) DO_NOT_FRAGMENT);
     out.putShort((short) TTL_AND_UDP).putShort((short) 0);
     out.putInt(Prefix.toInt(from)).putInt(Prefix.toInt(to));

@@ -100,6 +100,7 @@ public final class DatagramPort implements AutoCloseable {
     try {
       socket.setSendBufferSize(socketBuffer);
       socket.setReceiveBufferSize(socketBuffer);
+      socket.setIntOpt(Precedence.SOL_SOCKET, Precedence.SO_PRIORITY, Precedence.INTERACTIVE);
       socket.bind(bind);
     } catch (IOException e) {
       socket.close();

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.wwj.delivery.Source;
 import org.wwj.net.DatagramPort;
+import org.wwj.net.Precedence;
 import org.wwj.net.Transport;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Log;
@@ -106,12 +107,15 @@ public final class TftpServer implements AutoCloseable {
   }
 
   private static Bootstrap sockets(Transport transport, EventLoopGroup loops) {
-    return new Bootstrap()
-        .group(loops)
-        .channelFactory(transport::datagram)
-        .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
-        .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_READ));
+    Bootstrap sockets =
+        new Bootstrap()
+            .group(loops)
+            .channelFactory(transport::datagram)
+            .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+            .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_READ));
+    Precedence.ofTftp(transport).forEach(sockets::option);
+    return sockets;
   }
 
   private static String advice(InetSocketAddress bind, Throwable cause) {

@@ -1,13 +1,10 @@
 package org.wwj.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.wwj.testnet.TestNet;
 
@@ -19,8 +16,6 @@ import org.wwj.testnet.TestNet;
  * @param process its first process
  */
 record HttpPeer(String name, int port, String path, Process process) {
-  /** The kernel counts in hundredths of a second. */
-  private static final double TICKS = 100;
 
   /** wwj by its launcher, as an admin starts it. */
   static HttpPeer wwj(TestNet net, HttpSite site) {
@@ -81,38 +76,6 @@ record HttpPeer(String name, int port, String path, Process process) {
 
   /** Time on processors that it and all it started have spent, in seconds. */
   double cpuSeconds() {
-    return processes().mapToLong(HttpPeer::ticks).sum() / TICKS;
-  }
-
-  /** What all its processes hold in memory, in MiB. */
-  double residentMib() {
-    return processes().mapToDouble(HttpPeer::residentMib).sum();
-  }
-
-  private Stream<ProcessHandle> processes() {
-    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
-  }
-
-  private static long ticks(ProcessHandle process) {
-    String stat = read(process, "stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-  }
-
-  private static double residentMib(ProcessHandle process) {
-    return read(process, "status")
-            .lines()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-            .sum()
-        / 1024.0;
-  }
-
-  private static String read(ProcessHandle process, String file) {
-    try {
-      return Files.readString(Path.of("/proc/" + process.pid() + "/" + file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new ProcessTree(process).cpuSeconds();
   }
 }

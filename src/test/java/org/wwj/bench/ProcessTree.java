@@ -14,10 +14,30 @@ record ProcessTree(Process root) {
    * children that have ended (proc(5), stat fields 14 to 17).
    */
   double cpuSeconds() {
-    return Stream.concat(Stream.of(root.toHandle()), root.descendants())
-            .mapToLong(ProcessTree::ticks)
-            .sum()
-        / TICKS_PER_SECOND;
+    return all().mapToLong(ProcessTree::ticks).sum() / TICKS_PER_SECOND;
+  }
+
+  /**
+   * MiB of memory that those which live have held at most, until now; pages that two share count
+   * twice.
+   */
+  double mostResidentMib() {
+    return all().mapToDouble(ProcessTree::mostResidentKib).sum() / 1024;
+  }
+
+  private Stream<ProcessHandle> all() {
+    return Stream.concat(Stream.of(root.toHandle()), root.descendants());
+  }
+
+  private static double mostResidentKib(ProcessHandle process) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .sum();
+    } catch (IOException e) {
+      return 0; // it has ended
+    }
   }
 
   private static long ticks(ProcessHandle process) {

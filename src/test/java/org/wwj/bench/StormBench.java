@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.wwj.image.Builder;
 import org.wwj.image.Generation;
 import org.wwj.image.ImageFixture;
@@ -56,6 +57,7 @@ final class StormBench {
       double tries,
       double waited,
       double cpu,
+      double resident,
       Map<String, Integer> again) {}
 
   void run(Report report) throws IOException {
@@ -87,6 +89,7 @@ final class StormBench {
         "tries again",
         "told to wait, mean s",
         "CPU, s",
+        "RSS at most, MiB",
         "what was tried again, all rounds");
     storms.forEach((server, list) ->
         report.row(
@@ -100,6 +103,7 @@ final class StormBench {
             samples(list, Storm::tries).text().replace(".0", ""),
             samples(list, Storm::waited).text(),
             samples(list, Storm::cpu).text(),
+            samples(list, Storm::resident).text(),
             again(list)));
   }
 
@@ -135,19 +139,8 @@ final class StormBench {
       String nodes = net.client("nodes", MacAddress.parse("52:54:00:ff:ff:ff"));
       net.in(
           net.server(),
-          "tc",
-          "qdisc",
-          "add",
-          "dev",
-          "p-nodes",
-          "root",
-          "tbf",
-          "rate",
-          LINK,
-          "burst",
-          "4mb",
-          "latency",
-          "30ms");
+          shaped("root", "handle", "1:", "tbf", "rate", LINK, "burst", "4mb", "latency", "30ms"));
+      net.in(net.server(), shaped("parent", "1:1", "pfifo_fast"));
       Path addresses = folder.resolve("addresses");
       Files.write(
           addresses,
@@ -156,17 +149,24 @@ final class StormBench {
               .toList());
       net.in(nodes, "ip", "-batch", addresses.toString());
       net.in(nodes, "ip", "route", "add", "default", "dev", "eth0");
-      Process process = server.equals("wwj") ? wwj(net) : reference(net, image);
+      ProcessTree processes =
+          new ProcessTree(server.equals("wwj") ? wwj(net) : reference(net, image));
       Map<String, Storm> storms = new LinkedHashMap<>();
       double before = 0;
       for (String when : TIMES) {
         List<String> lines = machines(net, nodes, server);
-        double cpu = cpuSeconds(process.toHandle());
-        storms.put(when, storm(lines, cpu - before));
+        double cpu = processes.cpuSeconds();
+        storms.put(when, storm(lines, cpu - before, processes.mostResidentMib()));
         before = cpu;
       }
       return storms;
     }
+  }
+
+  /** The link, and before it the queues that Linux puts before a card, for few and for many. */
+  private static String[] shaped(String... words) {
+    return Stream.concat(Stream.of("tc", "qdisc", "add", "dev", "p-nodes"), Stream.of(words))
+        .toArray(String[]::new);
   }
 
   private static List<String> machines(TestNet net, String namespace, String server) {
@@ -191,7 +191,7 @@ final class StormBench {
     return output.text().strip().lines().toList();
   }
 
-  private static Storm storm(List<String> lines, double cpu) {
+  private static Storm storm(List<String> lines, double cpu, double resident) {
     double[] figures =
         Arrays.stream(lines.getFirst().split(" ")).mapToDouble(Double::parseDouble).toArray();
     return new Storm(
@@ -203,6 +203,7 @@ final class StormBench {
         figures[5],
         figures[6],
         cpu,
+        resident,
         lines.stream()
             .skip(1)
             .map(line -> line.split(" ", 2))
@@ -220,21 +221,6 @@ final class StormBench {
         .stream()
         .map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));
-  }
-
-  /** Of a process and all below it, also those that ended. */
-  private static double cpuSeconds(ProcessHandle process) throws IOException {
-    double sum = 0;
-    for (ProcessHandle each :
-        java.util.stream.Stream.concat(java.util.stream.Stream.of(process), process.descendants())
-            .toList()) {
-      String stat = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
-      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      for (int i = 11; i <= 14; i++) {
-        sum += Long.parseLong(words[i]) / 100.0;
-      }
-    }
-    return sum;
   }
 
   private Process wwj(TestNet net) throws IOException {

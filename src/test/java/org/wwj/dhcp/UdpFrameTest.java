@@ -17,9 +17,9 @@ class UdpFrameTest {
   void fillsBothHeadersAndTheirChecksums() {
     assertThat(Bytes.of(encode(new byte[] {1, 2, 3})).toString())
         .isEqualTo(
-            "4500001f00004000"
+            "45c0001f00004000"
                 + "4011"
-                + "26c3"
+                + "2603"
                 + "0a0000010a00000b"
                 + "00430044000b"
                 + "e743"

@@ -47,11 +47,12 @@ final class PacketQueue {
     if (!piledUp && waiting.size() == LONG) {
       keepNewestOfEachClient();
     }
-    if (waiting.size() == LIMIT) {
+    Key key = Key.of(datagram, piledUp ? 0 : ++serial);
+    if (waiting.size() == LIMIT && !waiting.containsKey(key)) {
       waiting.pollFirstEntry();
       dropped++;
     }
-    if (waiting.put(Key.of(datagram, piledUp ? 0 : ++serial), datagram) != null) {
+    if (waiting.put(key, datagram) != null) {
       dropped++;
     }
   }

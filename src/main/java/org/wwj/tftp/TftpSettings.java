@@ -45,6 +45,14 @@ public record TftpSettings(
         true, true, 1468, 64, 4096, 64L * MIB, 96L * MIB, Duration.ofSeconds(30));
   }
 
+  /**
+   * Transfers that one address may have at a time: a machine loads a file or two, and one that asks
+   * for ever and takes nothing must not keep all others from theirs.
+   */
+  int maxOfOneAddress() {
+    return Math.max(16, maxTransfers / 4);
+  }
+
   private static void require(boolean holds, String name, String allowed) {
     if (!holds) {
       throw new IllegalArgumentException(name + " must be " + allowed);

@@ -1,6 +1,7 @@
 package org.wwj.tftp;
 
 import io.netty.buffer.ByteBuf;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Transfers {
   private final TftpSettings settings;
   private final TransferPort.Opener ports;
   private final Map<InetSocketAddress, Session> sessions = new HashMap<>();
+  private final Map<InetAddress, Integer> addresses = new HashMap<>();
 
   /** A server's transfers, on the ports it gets from the opener. */
   Transfers(Loader loader, Counters counters, TftpSettings settings, TransferPort.Opener ports) {
@@ -74,6 +76,10 @@ final class Transfers {
       refuse(port, peer, ErrorCode.NOT_DEFINED, "server is busy; ask again");
       return;
     }
+    if (addresses.getOrDefault(peer.getAddress(), 0) >= settings.maxOfOneAddress()) {
+      refuse(port, peer, ErrorCode.NOT_DEFINED, "your address has too many transfers; ask again");
+      return;
+    }
     if (!request.mode().equals("octet") && !request.mode().equals("netascii")) {
       refuse(port, peer, ErrorCode.NOT_DEFINED, "only modes octet and netascii are served");
       return;
@@ -87,10 +93,9 @@ final class Transfers {
 
   private void open(
       Port port, InetSocketAddress peer, TftpPacket.ReadRequest request, String path) {
-    Session session =
-        new Session(
-            peer, request, port.loop(), settings, counters, ended -> sessions.remove(peer, ended));
+    Session session = new Session(peer, request, port.loop(), settings, counters, this::ended);
     sessions.put(peer, session);
+    addresses.merge(peer.getAddress(), 1, Integer::sum);
     loader.load(
         new Request(Request.Protocol.TFTP, path, Map.of(), peer),
         session.negotiation().blockSize(),
@@ -106,6 +111,11 @@ final class Transfers {
             drop(result); // the server was closed meanwhile
           }
         });
+  }
+
+  private void ended(Session session) {
+    sessions.remove(session.peer(), session);
+    addresses.computeIfPresent(session.peer().getAddress(), (address, n) -> n == 1 ? null : n - 1);
   }
 
   private void loaded(Port port, Session session, Loader.Result result) {

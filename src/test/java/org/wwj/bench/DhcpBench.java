@@ -66,7 +66,7 @@ final class DhcpBench {
 
   private void rates(List<DhcpPeer> peers, Report report) {
     Map<DhcpPeer, Map<Integer, List<Figure>>> figures = new LinkedHashMap<>();
-    Map<DhcpPeer, Double> highest = new LinkedHashMap<>();
+    Map<DhcpPeer, List<Double>> highest = new LinkedHashMap<>();
     List<Running> servers = new ArrayList<>();
     try {
       for (DhcpPeer peer : peers) {
@@ -84,10 +84,10 @@ final class DhcpBench {
             figures.get(server.peer()).computeIfAbsent(rate, r -> new ArrayList<>()).add(figure);
           }
         }
-        for (Running server : round == rounds - 1 ? servers : List.<Running>of()) {
+        for (Running server : servers) {
           double reached = highest(server);
           System.err.printf("dhcp %s highest %.0f%n", server.peer().name(), reached);
-          highest.put(server.peer(), reached);
+          highest.computeIfAbsent(server.peer(), peer -> new ArrayList<>()).add(reached);
         }
         Collections.reverse(servers);
       }
@@ -146,7 +146,7 @@ final class DhcpBench {
   private void table(
       List<DhcpPeer> peers,
       Map<DhcpPeer, Map<Integer, List<Figure>>> figures,
-      Map<DhcpPeer, Double> highest,
+      Map<DhcpPeer, List<Double>> highest,
       Report report) {
     report.text(
         "Steady rates, %d machines, %d s each. Medians of %d rounds; CPU: the server's processes, in user and kernel."
@@ -187,8 +187,11 @@ final class DhcpBench {
     report.text(
         "The highest rate at which no more than one packet in a thousand was lost, in steps of %,d a second; an idle machine's load ends near 12,000."
             .formatted(HIGHEST_STEP));
-    report.head("server", "exchanges a second");
-    highest.forEach((peer, reached) -> report.row(peer.name(), "%,.0f".formatted(reached)));
+    report.head("server", "exchanges a second", "range");
+    for (DhcpPeer peer : peers) {
+      Samples reached = new Samples(highest.get(peer));
+      report.row(peer.name(), "%,.0f".formatted(reached.median()), reached.range());
+    }
   }
 
   private static Samples samples(

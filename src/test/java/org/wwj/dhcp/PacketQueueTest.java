@@ -99,6 +99,18 @@ class PacketQueueTest {
   }
 
   @Test
+  void aRetransmissionCostsNobodyElseAPlaceWhenFull() {
+    for (int i = 0; i < PacketQueue.LIMIT; i++) {
+      queue.add(from(i, 0));
+    }
+    queue.add(from(7, 1));
+    assertThat(drain()).isEqualTo(1);
+    assertThat(answered).hasSize(PacketQueue.LIMIT);
+    assertThat(answered.getFirst()).isEqualTo(from(0, 0));
+    assertThat(answered.get(7)).isEqualTo(from(7, 1));
+  }
+
+  @Test
   void takesPacketsTooShortForAnAddress() {
     Datagram stub =
         new Datagram(Bytes.of(new byte[3]), new Arrival(Sites.SERVER, false, DhcpPacket.NONE, 68));

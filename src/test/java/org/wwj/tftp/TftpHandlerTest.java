@@ -40,8 +40,12 @@ class TftpHandlerTest {
 
   @BeforeEach
   void open() {
+    open(2);
+  }
+
+  private void open(int maxTransfers) {
     TftpSettings settings =
-        new TftpSettings(true, true, 1468, 64, 2, 4096, 1 << 20, Duration.ofSeconds(30));
+        new TftpSettings(true, true, 1468, 64, maxTransfers, 4096, 1 << 20, Duration.ofSeconds(30));
     Loader loader =
         new Loader(
             request -> {
@@ -187,6 +191,24 @@ class TftpHandlerTest {
     say(C2, rrq("a"));
     assertThat(say(new InetSocketAddress("10.0.0.13", 1), rrq("a")))
         .containsExactly("\0\5\0\0server is busy; ask again\0");
+  }
+
+  @Test
+  void oneAddressDoesNotTakeAllPlaces() {
+    close();
+    open(24);
+    String greedy = "10.0.0.66";
+    for (int port = 1; port <= 16; port++) {
+      assertThat(say(new InetSocketAddress(greedy, port), rrq("a"))).hasSize(1);
+    }
+    assertThat(say(new InetSocketAddress(greedy, 17), rrq("a")))
+        .containsExactly("\0\5\0\0your address has too many transfers; ask again\0");
+    assertThat(say(C1, rrq("a"))).singleElement().asString().startsWith("\0\3\0\1");
+    say(new InetSocketAddress(greedy, 3), "\0\5\0\0enough\0");
+    assertThat(say(new InetSocketAddress(greedy, 17), rrq("a")))
+        .singleElement()
+        .asString()
+        .startsWith("\0\3\0\1");
   }
 
   @Test

@@ -113,7 +113,7 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
       corked = true;
       cork.set(true);
     }
-    int offered = (int) Math.min(worth(), length - sent);
+    int offered = (int) Math.min(worth(sent, length, start, most, share.ofMany()), length - sent);
     int n = Sendfile.ofLoop().send(socket, file.descriptor(), first + sent, offered);
     if (n == -Native.EAGAIN) {
       return 0;
@@ -136,11 +136,12 @@ final class FileTurns extends AbstractReferenceCounted implements FileRegion {
     return n;
   }
 
-  private int worth() {
+  /** What a turn takes at most. */
+  static int worth(long sent, long length, int start, int most, boolean ofMany) {
     if (sent == 0) {
       return start;
     }
-    return share.ofMany() ? Math.clamp(length - sent - END, Math.min(END_TURN, most), most) : most;
+    return ofMany ? Math.clamp(length - sent - END, Math.min(END_TURN, most), most) : most;
   }
 
   private boolean sendHead() throws IOException {

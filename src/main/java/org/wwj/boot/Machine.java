@@ -25,6 +25,7 @@ final class Machine {
   private String identity = "";
   private String failure = "";
   private String remark = "";
+  private boolean serious;
   private String image = "";
   private long bytes;
   private long total;
@@ -43,15 +44,16 @@ final class Machine {
       bytes = 0;
       total = 0;
       remark = "";
+      serious = false;
       mirrors = null;
       reach(Phase.DISCOVER, event.at());
     }
     if (event.phase() == Phase.FAILED) {
       failure = event.detail();
-    } else if (event.phase() == Phase.READY) {
+    } else if (event.phase() == Phase.READY || goesOn(event)) {
       failure = "";
     }
-    if (event.phase().compareTo(phase) > 0) {
+    if (event.phase().compareTo(phase) > 0 || goesOn(event)) {
       reach(event.phase(), event.at());
     }
     if (event.phase() == Phase.IMAGE) {
@@ -71,6 +73,19 @@ final class Machine {
    */
   private boolean startsNewBoot(BootEvent event) {
     return event.phase() == Phase.DISCOVER && phase.compareTo(Phase.SCRIPT) >= 0;
+  }
+
+  /**
+   * iPXE asks for its script again and again while it cannot boot, so that no reset is needed once
+   * the cause is mended: a failure is over when a kernel leaves, or the machine says that it runs.
+   * An image may still be on its way to a machine that has given up.
+   */
+  private boolean goesOn(BootEvent event) {
+    return phase == Phase.FAILED
+        && switch (event.phase()) {
+          case KERNEL, INIT, READY -> true;
+          case DISCOVER, OFFER, LOADER, SCRIPT, IMAGE, FAILED -> false;
+        };
   }
 
   private void reach(Phase next, Instant at) {
@@ -102,9 +117,12 @@ final class Machine {
     identity = text;
   }
 
-  /** Something odd that kept nothing from working; the first of a boot is kept. */
-  synchronized void remark(String sentence) {
-    remark = remark.isEmpty() ? sentence : remark;
+  /** Something odd that kept nothing from working; the first of a boot's most serious is kept. */
+  synchronized void remark(String sentence, boolean isSerious) {
+    if (remark.isEmpty() || (isSerious && !serious)) {
+      remark = sentence;
+      serious = isSerious;
+    }
   }
 
   synchronized void boots(String reference) {

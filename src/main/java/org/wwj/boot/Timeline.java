@@ -70,9 +70,13 @@ public final class Timeline {
     machine(mac).boots(reference);
   }
 
-  /** Keeps a sentence about an oddity of this boot that kept it from nothing. */
-  public void remark(MacAddress mac, String sentence) {
-    machine(mac).remark(sentence);
+  /**
+   * Keeps a sentence about an oddity of this boot that kept it from nothing.
+   *
+   * @param serious whether somebody should do something about it, rather than something was away
+   */
+  public void remark(MacAddress mac, String sentence, boolean serious) {
+    machine(mac).remark(sentence, serious);
   }
 
   /**

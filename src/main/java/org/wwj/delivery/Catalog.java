@@ -324,7 +324,10 @@ public final class Catalog implements Source {
           false,
           new Progress(timeline, mac, Phase.IMAGE, kind.name()));
     } catch (OverlayException e) {
-      timeline.reached(mac, Phase.FAILED, String.valueOf(e.getMessage()));
+      // A node that runs goes on running; its status names what is broken by itself.
+      if (kind == Kind.SYSTEM || timeline.booting(mac)) {
+        timeline.reached(mac, Phase.FAILED, String.valueOf(e.getMessage()));
+      }
       return Answers.error(String.valueOf(e.getMessage()));
     }
   }

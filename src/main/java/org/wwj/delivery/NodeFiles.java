@@ -2,6 +2,7 @@ package org.wwj.delivery;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.wwj.image.ImageException;
 import org.wwj.image.ImageStore;
 import org.wwj.net.BitRate;
 import org.wwj.net.MacAddress;
+import org.wwj.ops.Log;
 import org.wwj.registry.Node;
 import org.wwj.registry.RootMethod;
 
@@ -152,7 +154,7 @@ final class NodeFiles {
       String etag = generation.get().id() + "-" + path.getFileName();
       long pace = BootTags.pace(node).map(BitRate::bytesPerSecond).orElse(0L);
       return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress, pace, false);
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       return Answers.notFound(
           "image %s has no %s (%s): run `wwj image build %s`"
               .formatted(
@@ -160,6 +162,11 @@ final class NodeFiles {
                   what,
                   Path.of(String.valueOf(e.getMessage())).getFileName(),
                   generation.get().image()));
+    } catch (IOException e) {
+      Log.warn("image-unreadable", "node", node.name(), "reason", e);
+      return Answers.error(
+          "the server cannot read the %s of image %s: its log says why (image-unreadable)"
+              .formatted(what, reference(generation.get())));
     } catch (ImageException e) {
       return Answers.notFound("node " + node.name() + " " + e.getMessage());
     }

@@ -97,7 +97,9 @@ final class Reports {
     peers.avoid(mac, url);
     if (chunk.isEmpty()) {
       timeline.remark(
-          mac, "mirror %s was left: %s; the node used another source".formatted(source, reason));
+          mac,
+          "mirror %s was left: %s; the node used another source".formatted(source, reason),
+          false);
       Log.warn("mirror-left", "node", node.name(), "mirror", url, "reason", reason);
     } else {
       timeline.remark(
@@ -108,7 +110,8 @@ final class Reports {
                   chunk,
                   source.equals(url)
                       ? "clear that mirror's cache"
-                      : "test the memory of that node, and of this one"));
+                      : "test the memory of that node, and of this one"),
+          true);
       Log.warn("mirror-wrong", "node", node.name(), "mirror", url, "chunk", chunk);
     }
   }

@@ -310,6 +310,45 @@ class CatalogTest {
   }
 
   @Test
+  void aNodeThatCouldNotBootGoesOnWithoutAResetOnceItIsMended() {
+    Node c1 = SiteFixture.node("c1", C1, "10.0.0.11", "squashfs");
+    use(c1, "rocky-10");
+    ask("/ipxe/" + ME);
+    use(c1, "debian-12");
+    String token = token();
+    assertThat(status().phase()).as("it has not done anything yet").isEqualTo(Phase.FAILED);
+    ask("/kernel/" + ME, Map.of("token", token), "10.0.0.11");
+    assertThat(status().phase()).isEqualTo(Phase.KERNEL);
+    assertThat(status().reason()).isEmpty();
+    ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.11");
+    assertThat(status().phase()).isEqualTo(Phase.READY);
+    assertThat(timeline.readySince(C1)).isPresent();
+  }
+
+  @Test
+  void aNodeThatRunsDoesSoAlsoWhileItsRuntimeOverlayIsBroken() throws IOException {
+    ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.11");
+    assertThat(reason(ask("/runtime/" + ME, Map.of("token", token()), "10.0.0.11")))
+        .as("the site has no overlays")
+        .isEqualTo(Reason.ERROR);
+    assertThat(status().phase()).isEqualTo(Phase.READY);
+    timeline.reached(C1, Phase.DISCOVER, "PXE");
+    ask("/runtime/" + ME, Map.of("token", token()), "10.0.0.11");
+    assertThat(status().phase()).isEqualTo(Phase.FAILED);
+  }
+
+  /** Stage-1 takes 404 for an answer, and tries again after an error of the server. */
+  @Test
+  void aDiskThatCannotBeReadIsNoMissingImage() throws IOException {
+    Path image =
+        folder.resolve("state/provision/images/debian-12/20261123T050000Z-aa/root.squashfs");
+    Files.delete(image);
+    assertThat(reason(ask("/image/" + ME))).isEqualTo(Reason.NOT_FOUND);
+    Files.createSymbolicLink(image, image.getFileName());
+    assertThat(reason(ask("/image/" + ME))).isEqualTo(Reason.ERROR);
+  }
+
+  @Test
   void theArchiveBootLoadsImageAndOverlaysWithoutStage1() {
     snapshot.set(
         new Snapshot(
@@ -390,6 +429,8 @@ class CatalogTest {
     assertThat(status().reason()).isEmpty();
     ask("/report/" + ME, Map.of("phase", "mirror", "mirror", "x\n", "reason", "y"), "10.0.0.11");
     assertThat(status().reason()).isEqualTo("mirror x was left: y; the node used another source");
+    ask("/report/" + ME, Map.of("phase", "mirror", "mirror", mirror, "chunk", "ab"), "10.0.0.11");
+    assertThat(status().reason()).startsWith("mirror " + mirror + " gave a wrong chunk ab");
   }
 
   @Test

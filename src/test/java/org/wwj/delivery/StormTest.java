@@ -44,6 +44,26 @@ class StormTest {
   }
 
   @Test
+  void fewAtATimeTakeNoMoreThanTheirLinksCarry() {
+    Storm four = storm(1000, 10, 1).inPlaces(4);
+    assertThat(four.limit()).isEqualTo(Limit.PLACES);
+    assertThat(seconds(four.last())).isCloseTo(250 * GIB / (GBIT * 0.94), within(0.01));
+    assertThat(seconds(four.mean()) / seconds(four.last())).isCloseTo(0.502, within(0.001));
+    assertThat(storm(1000, 10, 1).inPlaces(10).limit()).isEqualTo(Limit.LINK);
+    assertThat(storm(1000, 10, 1).inPlaces(10).last()).isEqualTo(storm(1000, 10, 1).last());
+    assertThat(storm(4, 10, 1).inPlaces(4).limit()).as("nobody waits").isEqualTo(Limit.CLIENTS);
+  }
+
+  @Test
+  void nodesBehindMirrorsTakeNoPlaces() {
+    Storm racks = storm(1000, 10, 1).inPlaces(4).with(20, 10 * GBIT, true);
+    assertThat(racks.last()).isEqualTo(storm(1000, 10, 1).with(20, 10 * GBIT, true).last());
+    Storm some = storm(1000, 10, 1).inPlaces(4).with(100, GIB, racks.racks());
+    assertThat(some.limit()).isEqualTo(Limit.PLACES);
+    assertThat(seconds(some.last())).isCloseTo(25 * GIB / (GBIT * 0.94), within(0.01));
+  }
+
+  @Test
   void fewProcessorsLimitAFastLink() {
     Storm two = Storm.of(1000, GIB, 400 * GBIT, 25 * GBIT, 2);
     assertThat(two.limit()).isEqualTo(Limit.PROCESSOR);

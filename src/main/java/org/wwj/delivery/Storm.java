@@ -50,8 +50,8 @@ public record Storm(
    */
   public static final double GOODPUT = 0.94;
 
-  /** Bytes that one processor sends in a second: 0.3 CPU seconds per GiB (docs/benchmarks.md). */
-  public static final double PROCESSOR = (1L << 30) / 0.3;
+  /** Bytes that one processor sends in a second: 0.2 CPU seconds per GiB (docs/benchmarks.md). */
+  public static final double PROCESSOR = (1L << 30) / 0.2;
 
   private static final double OVERLAP = 1.5;
   private static final int LEAST = 4;

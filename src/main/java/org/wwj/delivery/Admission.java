@@ -299,7 +299,7 @@ public final class Admission {
     }
     long[] left =
         running.values().stream().filter(p -> !p.slow).mapToLong(Place::left).sorted().toArray();
-    return new Forecast(count, left, each);
+    return Forecast.of(count, left, each, slots.fastest());
   }
 
   private Turn.Waiting turn(Waiter waiter) {

@@ -53,6 +53,9 @@ record PlanWords(Storm storm, Spread spread, List<String> without) {
           "The limit is the server's link: %s, or %s/s of images%s."
               .formatted(speed(storm.link()), bytes(storm.link() * Storm.GOODPUT), mirrorHint());
       case CLIENTS -> "The limit is the nodes' own link: " + speed(storm.client()) + ".";
+      case PLACES ->
+          "The limit is that images are sent to %d nodes at a time, whose links take %s/s: raise `delivery: transfers` in wwj.conf."
+              .formatted(storm.places(), bytes(storm.places() * storm.client() * Storm.GOODPUT));
       case PROCESSOR ->
           "The limit is this server's processors, which send about %s/s."
               .formatted(bytes(storm.processor()));

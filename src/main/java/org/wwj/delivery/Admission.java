@@ -231,10 +231,11 @@ public final class Admission {
     ended += place.measure(1);
     running.remove(place.mac);
     slow -= place.slow ? 1 : 0;
-    if (place.whole()) {
+    if (place.whole()) { // what is usual the few bytes of a rest do not tell
       double rate = place.sent() / Math.max(0.001, (now - place.began) / 1e9);
       usual = usual == 0 ? rate : usual * 0.8 + rate * 0.2;
-    } else if (end != Transfer.End.COMPLETE || place.sent() > 0) {
+    }
+    if (!place.finished() && (end != Transfer.End.COMPLETE || place.sent() > 0)) {
       cut.put(place.mac, now);
     }
   }
@@ -299,7 +300,7 @@ public final class Admission {
     }
     long[] left =
         running.values().stream().filter(p -> !p.slow).mapToLong(Place::left).sorted().toArray();
-    return new Forecast(count, left, each);
+    return Forecast.of(count, left, each, slots.fastest());
   }
 
   private Turn.Waiting turn(Waiter waiter) {

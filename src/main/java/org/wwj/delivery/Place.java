@@ -15,6 +15,7 @@ final class Place {
   private long seen;
   private double rate;
   private boolean measured;
+  private volatile boolean finished;
   int transfers = 1;
   boolean slow;
 
@@ -43,8 +44,19 @@ final class Place {
     return Math.max(1, size - sent.get());
   }
 
+  /** Whether all of it was sent from here. */
   boolean whole() {
     return sent.get() >= size;
+  }
+
+  /** All that came after a part that the node had has left. */
+  void finish() {
+    finished = true;
+  }
+
+  /** Whether the node has its image, be a part of it from an earlier time. */
+  boolean finished() {
+    return finished || whole();
   }
 
   /** Bytes per second lately. */

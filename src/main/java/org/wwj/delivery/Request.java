@@ -27,7 +27,9 @@ public record Request(
     HEAD,
     /** All of it, or what it begins with. */
     WHOLE,
-    /** What comes later: the asker has the beginning. */
+    /** A piece of what comes later: the asker has the beginning. */
+    PIECE,
+    /** All that comes later. */
     REST
   }
 

@@ -55,6 +55,11 @@ final class Slots {
     return link.getAsLong();
   }
 
+  /** Bytes per second that one client can take, as far as was seen. */
+  double fastest() {
+    return fastest;
+  }
+
   private int base() {
     long bytes = link.getAsLong();
     return bytes == 0 ? LINK_UNKNOWN : Storm.places((double) bytes, fastest);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * <pre>
  *   sent   = nodes x small + direct x image + a copy for each mirror
  *   server = sent / min(link, processor)
+ *   turns  = direct x image / (places x client)    what waits for its turn is sent to few at a time
  *   mirror = its nodes x their image / its link          passes on what it has not got yet as it comes
  *   node   = (small + image) / client
  *   last   = the longest of these
@@ -49,8 +50,8 @@ public record Storm(
    */
   public static final double GOODPUT = 0.94;
 
-  /** Bytes that one processor sends in a second: 0.3 CPU seconds per GiB (docs/benchmarks.md). */
-  public static final double PROCESSOR = (1L << 30) / 0.3;
+  /** Bytes that one processor sends in a second: 0.2 CPU seconds per GiB (docs/benchmarks.md). */
+  public static final double PROCESSOR = (1L << 30) / 0.2;
 
   private static final double OVERLAP = 1.5;
   private static final int LEAST = 4;
@@ -67,6 +68,7 @@ public record Storm(
   public enum Limit {
     LINK,
     CLIENTS,
+    PLACES,
     PROCESSOR,
     MIRRORS
   }
@@ -142,7 +144,7 @@ public record Storm(
 
   /** Until the last node has its image. */
   public Duration last() {
-    return span(Math.max(Math.max(serverSeconds(), mirrorSeconds()), nodeSeconds()));
+    return span(Math.max(Math.max(directSeconds(), mirrorSeconds()), nodeSeconds()));
   }
 
   /** Until a node has its image, in the mean. */
@@ -150,7 +152,7 @@ public record Storm(
     double sum = 0;
     if (direct > 0) {
       double served = Math.min(direct, places);
-      sum += Math.max(serverSeconds(), aloneSeconds(image)) * (direct + served) / 2;
+      sum += Math.max(directSeconds(), aloneSeconds(image)) * (direct + served) / 2;
     }
     double copied = (nodes * small + copies()) / serverRate();
     for (Rack rack : racks) {
@@ -162,12 +164,14 @@ public record Storm(
 
   /** What takes the longest. */
   public Limit limit() {
-    double server = serverSeconds() * TIE;
-    double mirror = mirrorSeconds() * TIE;
-    if (nodeSeconds() > Math.max(server, mirror)) {
+    double senders = Math.max(serverSeconds(), mirrorSeconds()) * TIE;
+    if (nodeSeconds() > senders && nodeSeconds() * TIE > turnSeconds()) {
       return Limit.CLIENTS;
     }
-    if (mirrorSeconds() > server) {
+    if (turnSeconds() > senders) {
+      return Limit.PLACES;
+    }
+    if (mirrorSeconds() > serverSeconds() * TIE) {
       return Limit.MIRRORS;
     }
     return processor < link * GOODPUT ? Limit.PROCESSOR : Limit.LINK;
@@ -198,6 +202,16 @@ public record Storm(
 
   private double serverSeconds() {
     return sent() / serverRate();
+  }
+
+  /** Those that are sent their image at the same time take no more than their links carry. */
+  private double turnSeconds() {
+    return direct * image / (places * client * GOODPUT);
+  }
+
+  /** Until the last of those that the server sends their image has it. */
+  private double directSeconds() {
+    return Math.max(serverSeconds(), turnSeconds());
   }
 
   private double mirrorSeconds() {

@@ -67,7 +67,7 @@ public final class Turnstile implements Source {
 
   /** A request that is answered when its turn comes, or when it was held long enough. */
   private record Held(
-      FileSlice image, boolean knows, long until, CompletableFuture<Answer> answer) {}
+      FileSlice image, Request request, long until, CompletableFuture<Answer> answer) {}
 
   /** Something to do outside of the lock. */
   private record Due(CompletableFuture<Answer> future, Answer answer) {
@@ -98,27 +98,31 @@ public final class Turnstile implements Source {
     if (!(given instanceof FileSlice image)) {
       return CompletableFuture.completedFuture(given);
     }
-    boolean begun = request.part() == Request.Part.REST;
+    boolean begun = request.part() == Request.Part.PIECE || request.part() == Request.Part.REST;
     Admission.Asker asker = new Admission.Asker(mac, image.size(), priority.applyAsInt(mac), begun);
     Verdict verdict = admission.ask(asker);
     return switch (verdict) {
-      case Verdict.Go(Place place) -> CompletableFuture.completedFuture(sent(image, place));
-      case Verdict.Wait wait -> {
-        boolean knows = request.query().containsKey("waits");
-        yield knows && (wait.fresh() || !wait.near())
-            ? CompletableFuture.completedFuture(
-                refused(image, wait.turn(), others(mac, wait.turn()), wait.again()))
-            : hold(mac, image, knows);
-      }
+      case Verdict.Go(Place place) ->
+          CompletableFuture.completedFuture(sent(image, request, place));
+      case Verdict.Wait wait ->
+          knows(request) && (wait.fresh() || !wait.near())
+              ? CompletableFuture.completedFuture(
+                  refused(image, wait.turn(), others(mac, wait.turn()), wait.again()))
+              : hold(mac, image, request);
     };
   }
 
-  private CompletionStage<Answer> hold(MacAddress mac, FileSlice image, boolean knows) {
+  /** Whether it is told where it stands, and comes back. */
+  private static boolean knows(Request request) {
+    return request.query().containsKey("waits");
+  }
+
+  private CompletionStage<Answer> hold(MacAddress mac, FileSlice image, Request request) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    long until = clock.getAsLong() + (knows ? HELD : HELD_OTHERS).toNanos();
+    long until = clock.getAsLong() + (knows(request) ? HELD : HELD_OTHERS).toNanos();
     Held before;
     synchronized (held) {
-      before = held.put(mac, new Held(image, knows, until, answer));
+      before = held.put(mac, new Held(image, request, until, answer));
     }
     admission.stays(mac);
     if (before != null) { // an older connection of the same machine, which is dead by now
@@ -159,7 +163,7 @@ public final class Turnstile implements Source {
         if (one == null) { // told to come back a moment ago; then it goes on
           admission.ended(place, Transfer.End.ABORTED);
         } else {
-          due.add(new Due(one.answer, sent(one.image, place)));
+          due.add(new Due(one.answer, sent(one.image, one.request, place)));
         }
       }
     }
@@ -170,7 +174,7 @@ public final class Turnstile implements Source {
   private Due over(MacAddress mac, Held one) {
     admission.leaves(mac, Admission.SHORT);
     Turn.Waiting turn = admission.turn(mac);
-    List<String> others = one.knows ? others(mac, turn) : List.of();
+    List<String> others = knows(one.request) ? others(mac, turn) : List.of();
     return new Due(one.answer, refused(one.image, turn, others, Admission.SHORT));
   }
 
@@ -189,7 +193,7 @@ public final class Turnstile implements Source {
     return new Refusal(Answer.Reason.BUSY, words, again);
   }
 
-  private FileSlice sent(FileSlice image, Place place) {
+  private FileSlice sent(FileSlice image, Request request, Place place) {
     Transfer.Listener told = image.listener();
     return image.told(
         new Transfer.Listener() {
@@ -202,6 +206,9 @@ public final class Turnstile implements Source {
           @Override
           public void ended(Transfer.End end) {
             told.ended(end);
+            if (end == Transfer.End.COMPLETE && request.part() == Request.Part.REST) {
+              place.finish();
+            }
             admission.ended(place, end);
             advance();
           }

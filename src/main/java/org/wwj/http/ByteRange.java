@@ -1,7 +1,9 @@
 package org.wwj.http;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.wwj.delivery.Request;
 import org.wwj.http.Selection.Part;
 import org.wwj.http.Selection.Unsatisfiable;
 import org.wwj.http.Selection.Whole;
@@ -14,7 +16,7 @@ import org.wwj.http.Selection.Whole;
 final class ByteRange {
   private static final String UNIT = "bytes=";
   private static final Pattern LATER =
-      Pattern.compile("bytes=\\s*0*[1-9][0-9]*-[0-9]*\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("bytes=\\s*0*[1-9][0-9]*-([0-9]*)\\s*", Pattern.CASE_INSENSITIVE);
 
   private ByteRange() {}
 
@@ -42,9 +44,13 @@ final class ByteRange {
     return any ? selected : new Whole();
   }
 
-  /** Whether the header asks for one range that does not begin with the first byte. */
-  static boolean beginsLater(@Nullable String header) {
-    return header != null && LATER.matcher(header).matches();
+  /** How much the header of a GET asks for, as far as it tells without the size. */
+  static Request.Part part(@Nullable String header) {
+    Matcher later = LATER.matcher(header == null ? "" : header);
+    if (!later.matches()) {
+      return Request.Part.WHOLE;
+    }
+    return later.group(1).isEmpty() ? Request.Part.REST : Request.Part.PIECE;
   }
 
   /** One range; {@link Whole} when it is not one. */

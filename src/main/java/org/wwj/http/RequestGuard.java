@@ -86,12 +86,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
   }
 
   private static Request.Part part(boolean head, HttpRequest request) {
-    if (head) {
-      return Request.Part.HEAD;
-    }
-    return ByteRange.beginsLater(request.headers().get(HttpHeaderNames.RANGE))
-        ? Request.Part.REST
-        : Request.Part.WHOLE;
+    return head ? Request.Part.HEAD : ByteRange.part(request.headers().get(HttpHeaderNames.RANGE));
   }
 
   private static Ask undecodable(Throwable cause) {

@@ -154,6 +154,11 @@ class BootCommandTest {
             15 at a time are sent their image by the server, the others wait for their turn.
             What firmware, kernel and system take comes on top.
             """);
+    assertThat(words(Storm.of(1000, 300 * MIB, 1.25e9, 1.25e8, 8).inPlaces(4)))
+        .contains(
+            "All have their image after 11 min, a node in the mean after 6 min.",
+            "The limit is that images are sent to 4 nodes at a time, whose links take 448 MiB/s:"
+                + " raise `delivery: transfers` in wwj.conf.");
     assertThat(words(Storm.of(1, 300 * MIB, 1.25e9, 1.25e8, 8)))
         .contains(
             "1 node, 300 MiB each", "It has its image after 2.7 s.", "nodes' own link: 1 Gbit/s");

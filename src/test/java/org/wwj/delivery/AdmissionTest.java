@@ -271,6 +271,40 @@ class AdmissionTest {
     assertThat(eta(19)).isBetween(Duration.ofSeconds(34), Duration.ofSeconds(36));
   }
 
+  /** Of 40 that go on after a cut and share a link 37 end before one of 4 places is free. */
+  @Test
+  void endsOfMoreThanThereArePlacesForFreeNothing() {
+    places = 4;
+    List<Place> running = new ArrayList<>();
+    for (int node = 0; node < 40; node++) {
+      running.add(place(admission.ask(new Admission.Asker(mac(node), (node + 1) * MIB, 0, true))));
+    }
+    for (int node = 40; node < 45; node++) {
+      waits(node);
+      admission.stays(mac(node));
+    }
+    for (int second = 0; second < 2; second++) {
+      running.forEach(place -> place.sent(MIB / 4));
+      pass(1);
+      admission.call();
+    }
+    // 10 MiB/s: all that 36 lack, and as much for each of the 4 others, are 790 MiB
+    assertThat(eta(40)).isBetween(Duration.ofSeconds(79), Duration.ofSeconds(80));
+    assertThat(eta(43)).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(81));
+    assertThat(eta(44)).isBetween(Duration.ofSeconds(119), Duration.ofSeconds(120));
+  }
+
+  /** With nothing but their own links to limit them, those that are left get no faster. */
+  @Test
+  void fewerGetNoMoreThanAClientTakes() {
+    long[] left = {100, 200, 300, 400};
+    assertThat(Forecast.of(2, left, 1, 9).eta(0, 600)).isEqualTo(Duration.ofSeconds(225));
+    assertThat(Forecast.of(2, left, 1, 9).eta(2, 600)).isEqualTo(Duration.ofSeconds(525));
+    assertThat(Forecast.of(2, left, 1, 1).eta(0, 600)).isEqualTo(Duration.ofSeconds(300));
+    assertThat(Forecast.of(2, left, 1, 1).eta(2, 600)).isEqualTo(Duration.ofSeconds(900));
+    assertThat(Forecast.of(4, left, 1, 9).eta(1, 600)).isEqualTo(Duration.ofSeconds(200));
+  }
+
   private Duration eta(int node) {
     return ((Turn.Waiting) admission.turns().get(mac(node))).eta();
   }

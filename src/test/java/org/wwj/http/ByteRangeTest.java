@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wwj.delivery.Request;
 import org.wwj.http.Selection.Part;
 import org.wwj.http.Selection.Unsatisfiable;
 import org.wwj.http.Selection.Whole;
@@ -36,6 +37,24 @@ class ByteRangeTest {
           """)
   void selectsAPart(String header, long size, long first, long length) {
     assertThat(ByteRange.select(header, size)).isEqualTo(new Part(first, length));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      textBlock =
+          """
+          none               | WHOLE
+          bytes=0-           | WHOLE
+          bytes=0-99         | WHOLE
+          'bytes=5-6,8-'     | WHOLE
+          bytes=5-           | REST
+          'BYTES= 05- '      | REST
+          bytes=5-99         | PIECE
+          """)
+  void tellsWhoHasTheBeginning(String header, Request.Part part) {
+    assertThat(ByteRange.part(header)).isEqualTo(part);
   }
 
   @ParameterizedTest

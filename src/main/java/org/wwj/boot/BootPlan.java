@@ -90,8 +90,14 @@ public record BootPlan(
     return String.join(" ", words);
   }
 
-  /** The caches that this node asks for chunks, as many of them as the command line holds. */
+  /**
+   * The caches that this node asks for chunks, as many of them as the command line holds; none for
+   * a node that cannot bear full speed, since only this server sends at a pace.
+   */
   private List<String> mirrors(SiteConfig config, int taken) {
+    if (BootTags.pace(node).isPresent()) {
+      return List.of();
+    }
     StringBuilder word = new StringBuilder();
     for (String url : config.delivery().mirrors().of(address.address(), node.tags())) {
       String more = (word.isEmpty() ? "wwj.mirrors=" : ",") + url;

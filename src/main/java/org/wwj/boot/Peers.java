@@ -119,12 +119,13 @@ public final class Peers {
 
   /**
    * URLs of those that a node is to ask for chunks of what it was told to boot: they run the same
-   * generation in its network, so that nothing passes a router. Empty when there are none.
+   * generation in its network, so that nothing passes a router. Empty when there are none, and for
+   * a node that cannot bear full speed, which is how they give.
    */
   public synchronized List<String> of(MacAddress taker) {
     done(taker);
     Map<MacAddress, Peer> there =
-        on()
+        on() && !paced(taker)
             ? network(taker)
                 .map(network -> places.get(new Place(timeline.image(taker), network)))
                 .orElse(null)
@@ -179,6 +180,10 @@ public final class Peers {
 
   private boolean on() {
     return snapshot.get().config().delivery().peers();
+  }
+
+  private boolean paced(MacAddress mac) {
+    return snapshot.get().byMac(mac).flatMap(owner -> BootTags.pace(owner.node())).isPresent();
   }
 
   /** The network that a node boots in, empty when its settings name none. */

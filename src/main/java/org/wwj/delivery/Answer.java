@@ -63,11 +63,31 @@ public sealed interface Answer {
     }
   }
 
-  /** Bytes made for this request. The array is not changed after construction. */
+  /**
+   * Bytes made for this request.
+   *
+   * @param content not changed after construction
+   * @param pace the most that is sent in a second, in bytes; 0 for no limit
+   */
   @SuppressWarnings("ArrayRecordComponent") // identity is enough: answers are never compared
   record Bytes(
-      byte[] content, String mediaType, String etag, boolean immutable, Transfer.Listener listener)
+      byte[] content,
+      String mediaType,
+      String etag,
+      boolean immutable,
+      Transfer.Listener listener,
+      long pace)
       implements Artifact {
+    /** Bytes that are sent as fast as it goes. */
+    public Bytes(
+        byte[] content,
+        String mediaType,
+        String etag,
+        boolean immutable,
+        Transfer.Listener listener) {
+      this(content, mediaType, etag, immutable, listener, 0);
+    }
+
     @Override
     public long size() {
       return content.length;

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wwj.archive.Digest;
 import org.wwj.boot.BootScript;
+import org.wwj.boot.BootTags;
 import org.wwj.boot.FactsStore;
 import org.wwj.boot.NodeStatus;
 import org.wwj.boot.Peers;
@@ -165,7 +166,8 @@ public final class Catalog implements Source {
               ? prepared(request.query().getOrDefault("nodes", ""), snapshot)
               : Answers.notFound("nothing is served as " + request.path());
       case Route.Loader(String file) -> loader(file, request, snapshot);
-      case Route.Chunk(String digest) -> chunk(new Digest(digest), request.peer().getAddress());
+      case Route.Chunk(String digest) ->
+          chunk(new Digest(digest), request.peer().getAddress(), snapshot);
       case Route.ForMachine(Route.Thing thing, MacAddress mac) ->
           forMachine(thing, mac, request, snapshot);
     };
@@ -241,7 +243,7 @@ public final class Catalog implements Source {
     return loader.orElseGet(() -> Answers.notFound("no loader is named " + name));
   }
 
-  private Answer chunk(Digest digest, InetAddress peer) {
+  private Answer chunk(Digest digest, InetAddress peer, Snapshot snapshot) {
     Optional<ChunkIndex.Location> found = chunks.find(digest);
     // What was removed since may still lie elsewhere.
     boolean gone = found.filter(at -> !Glance.exists(at.file())).isPresent();
@@ -251,11 +253,17 @@ public final class Catalog implements Source {
     if (found.isEmpty()) {
       return Answers.notFound("no image has a chunk " + digest);
     }
+    Optional<MacAddress> asker = timeline.macOf(peer);
     Transfer.Listener listener =
-        timeline
-            .macOf(peer)
+        asker
             .<Transfer.Listener>map(mac -> new Progress(timeline, mac, Phase.IMAGE, "chunk"))
             .orElse(Transfer.Listener.NONE);
+    // A chunk is asked for by its digest alone: whose it is, its address tells.
+    long pace =
+        asker
+            .flatMap(snapshot::byMac)
+            .map(owner -> BootTags.bytesPerSecond(owner.node()))
+            .orElse(0L);
     ChunkIndex.Location at = found.get();
     return new Answer.FileSlice(
         at.file(),
@@ -264,7 +272,9 @@ public final class Catalog implements Source {
         "application/octet-stream",
         digest.toString(),
         true,
-        listener);
+        listener,
+        pace,
+        false);
   }
 
   private Answer forMachine(Route.Thing thing, MacAddress mac, Request request, Snapshot snapshot) {
@@ -322,7 +332,8 @@ public final class Catalog implements Source {
           tar ? "application/x-tar" : "application/x-cpio",
           archive.etag(),
           false,
-          new Progress(timeline, mac, Phase.IMAGE, kind.name()));
+          new Progress(timeline, mac, Phase.IMAGE, kind.name()),
+          BootTags.bytesPerSecond(node));
     } catch (OverlayException e) {
       // A node that runs goes on running; its status names what is broken by itself.
       if (kind == Kind.SYSTEM || timeline.booting(mac)) {

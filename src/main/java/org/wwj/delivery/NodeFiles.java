@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.wwj.boot.BootTags;
 import org.wwj.boot.Phase;
 import org.wwj.boot.Timeline;
 import org.wwj.image.BuiltKernels;
 import org.wwj.image.Generation;
 import org.wwj.image.ImageException;
 import org.wwj.image.ImageStore;
-import org.wwj.net.BitRate;
 import org.wwj.net.MacAddress;
 import org.wwj.ops.Log;
 import org.wwj.registry.Node;
@@ -152,7 +152,7 @@ final class NodeFiles {
       Progress progress =
           Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
       String etag = generation.get().id() + "-" + path.getFileName();
-      long pace = BootTags.pace(node).map(BitRate::bytesPerSecond).orElse(0L);
+      long pace = BootTags.bytesPerSecond(node);
       return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress, pace, false);
     } catch (NoSuchFileException e) {
       return Answers.notFound(

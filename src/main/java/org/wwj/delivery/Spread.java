@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wwj.boot.BootTags;
 import org.wwj.config.Mirrors;
 import org.wwj.delivery.BootSizes.Size;
 import org.wwj.net.BitRate;
@@ -100,6 +101,9 @@ public record Spread(
 
   private static Optional<Mirrors.Mirror> first(
       Node node, Mirrors mirrors, @Nullable Inet4Address dynamic) {
+    if (BootTags.pace(node).isPresent()) {
+      return Optional.empty(); // its script names none, see BootPlan
+    }
     Inet4Address reserved = node.primaryDevice().map(NetDevice::ipaddr).orElse(null);
     Inet4Address address = reserved == null ? dynamic : reserved;
     return address == null ? Optional.empty() : mirrors.first(address, node.tags());

@@ -48,7 +48,7 @@ public final class Turnstile implements Source {
   /**
    * A turnstile before a source.
    *
-   * @param priority of the node with a MAC, see {@link BootTags}
+   * @param priority of the node with a MAC, see {@link org.wwj.boot.BootTags}
    * @param peers URLs of nodes that give that node chunks meanwhile
    * @param clock nanoseconds, never jumping
    */

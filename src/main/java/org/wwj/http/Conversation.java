@@ -150,7 +150,7 @@ final class Conversation extends SimpleChannelInboundHandler<Ask> {
         note(ctx, want, 500, "the server failed on this request; its log says why", null);
       }
       case Fetched.Memory memory -> {
-        pacing.limit(ctx.channel(), 0);
+        pacing.limit(ctx.channel(), memory.bytes().pace());
         Reply reply = Reply.to(want, memory.bytes(), null, service.clock().instant());
         Body bytes =
             new Body.InMemory(memory.bytes().content(), (int) reply.first(), (int) reply.length());

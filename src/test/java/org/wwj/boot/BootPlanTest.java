@@ -11,6 +11,9 @@ import org.wwj.config.SiteConfig;
 import org.wwj.config.SiteConfigReader;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Prefix;
+import org.wwj.registry.Node;
+import org.wwj.registry.NodesFile;
+import org.wwj.registry.Registry;
 import org.wwj.registry.RootMethod;
 
 class BootPlanTest {
@@ -21,17 +24,20 @@ class BootPlanTest {
   }
 
   private static String cmdlineBy(RootMethod method, String delivery) {
-    SiteConfig config =
-        SiteConfigReader.parse(
-            Path.of("wwj.conf"), "ipaddr: 10.0.0.1/8\ndelivery: {" + delivery + "}\n");
+    return cmdline(
+        SiteFixture.node("c1", MAC, "10.1.0.11", method.name().toLowerCase()),
+        method,
+        config(delivery));
+  }
+
+  private static SiteConfig config(String delivery) {
+    return SiteConfigReader.parse(
+        Path.of("wwj.conf"), "ipaddr: 10.0.0.1/8\ndelivery: {" + delivery + "}\n");
+  }
+
+  private static String cmdline(Node node, RootMethod method, SiteConfig config) {
     return new BootPlan(
-            SiteFixture.node("c1", MAC, "10.1.0.11", method.name().toLowerCase()),
-            MAC,
-            Prefix.parse("10.1.0.11/8"),
-            null,
-            method,
-            "debian-12@G",
-            "token")
+            node, MAC, Prefix.parse("10.1.0.11/8"), null, method, "debian-12@G", "token")
         .cmdline(config);
   }
 
@@ -46,6 +52,18 @@ class BootPlanTest {
     assertThat(cmdline(RootMethod.TMPFS, mirrors)).contains("wwj.mirrors=");
     assertThat(cmdline(RootMethod.INITRD, mirrors)).doesNotContain("mirrors");
     assertThat(cmdline(RootMethod.SQUASHFS, "")).doesNotContain("mirrors");
+  }
+
+  @Test
+  void aNodeThatCannotBearFullSpeedIsToldNoMirrors() {
+    SiteConfig config = config("mirrors: [{url: http://10.0.0.5}]");
+    Node paced =
+        Registry.snapshot(
+                config,
+                NodesFile.parse(Path.of("nodes.conf"), "nodes: {c1: {tags: {bootpace: 10M}}}\n"))
+            .nodes()
+            .get("c1");
+    assertThat(cmdline(paced, RootMethod.SQUASHFS, config)).doesNotContain("mirrors");
   }
 
   @Test

@@ -89,6 +89,30 @@ class PeersTest {
   }
 
   @Test
+  void aNodeThatCannotBearFullSpeedIsToldOfNobody() {
+    String nodes =
+        """
+        nodeprofiles:
+          p: {network devices: {default: {netmask: 255.0.0.0}}}
+        nodes:
+          c1:
+            profiles: [p]
+            tags: {bootpace: 10M}
+            network devices: {default: {hwaddr: "52:54:00:00:00:01", ipaddr: 10.0.0.1}}
+          c2:
+            profiles: [p]
+            network devices: {default: {hwaddr: "52:54:00:00:00:02", ipaddr: 10.0.0.2}}
+          c3:
+            profiles: [p]
+            network devices: {default: {hwaddr: "52:54:00:00:00:03", ipaddr: 10.0.0.3}}
+        """;
+    snapshot.set(Registry.snapshot(snapshot.get().config(), NodesFile.parse(Path.of("n"), nodes)));
+    ready(2, IMAGE);
+    assertThat(boots(1)).isEmpty();
+    assertThat(boots(3)).containsExactly(url(2));
+  }
+
+  @Test
   void aNodeThatStartsAnewGivesNothing() {
     ready(2, IMAGE);
     timeline.reached(mac(2), Phase.DISCOVER, "");

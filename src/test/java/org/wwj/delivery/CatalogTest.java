@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -371,6 +373,26 @@ class CatalogTest {
   }
 
   @Test
+  void allThatANodeIsSentKeepsToItsPace() throws IOException {
+    for (String overlay : List.of("hostname", "hosts")) {
+      Files.createDirectories(folder.resolve("share/overlays/" + overlay + "/rootfs"));
+    }
+    Node node = SiteFixture.node("c1", C1, "10.0.0.11", "squashfs");
+    use(node, "debian-12", node.kernel(), new TreeMap<>(Map.of("bootpace", "8M")));
+    for (String part : List.of("kernel", "initramfs", "image", "manifest")) {
+      assertThat(((FileSlice) ask("/" + part + "/" + ME)).pace()).isEqualTo(1_000_000);
+    }
+    Map<String, String> query = Map.of("token", token());
+    for (String part : List.of("system", "runtime")) {
+      assertThat(((Bytes) ask("/" + part + "/" + ME, query, "10.0.0.11")).pace())
+          .isEqualTo(1_000_000);
+    }
+    String chunk = "/chunk/" + Digest.of("root.squashfs");
+    assertThat(((FileSlice) ask(chunk, "10.0.0.11")).pace()).isEqualTo(1_000_000);
+    assertThat(((FileSlice) ask(chunk, "10.0.0.99")).pace()).as("a mirror").isZero();
+  }
+
+  @Test
   void overlaysKeepTheirTagWhileAnEditIsBrokenAndTheStatusSaysSo() throws IOException {
     Path hostname = folder.resolve("share/overlays/hostname/rootfs/etc/hostname.ww");
     Files.createDirectories(hostname.getParent());
@@ -655,6 +677,10 @@ class CatalogTest {
   }
 
   private void use(Node node, String image, Node.Kernel kernel) {
+    use(node, image, kernel, node.tags());
+  }
+
+  private void use(Node node, String image, Node.Kernel kernel, SortedMap<String, String> tags) {
     Node other =
         new Node(
             node.name(),
@@ -673,7 +699,7 @@ class CatalogTest {
             node.root(),
             node.networkDevices(),
             node.primaryNetwork(),
-            node.tags(),
+            tags,
             node.disks(),
             node.fileSystems(),
             node.resources());

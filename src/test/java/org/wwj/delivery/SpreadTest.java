@@ -83,6 +83,25 @@ class SpreadTest {
   }
 
   @Test
+  void theServerServesANodeThatCannotBearFullSpeed() {
+    Node node =
+        Registry.snapshot(
+                RACKS,
+                NodesFile.parse(
+                    Path.of("nodes.conf"),
+                    """
+                    nodes:
+                      n1:
+                        tags: {bootpace: 10M}
+                        network devices: {default: {ipaddr: 10.2.0.11}}
+                    """))
+            .nodes()
+            .get("n1");
+    assertThat(Spread.of(Map.of(node, ROCKY), RACKS.delivery().mirrors(), null).bare())
+        .containsExactly("n1");
+  }
+
+  @Test
   void aNodeWithoutAReservationHasAnAddressOfTheDynamicRange() {
     SiteConfig config =
         config(

@@ -78,6 +78,7 @@ class ConversationTest {
       case "/chunk" -> bytes(BODY, true);
       case "/empty" -> bytes("", false);
       case "/big" -> bytes("x".repeat(200_000), false);
+      case "/paced" -> new Answer.Bytes(new byte[200_000], "x/y", "e1", false, listener, 100_000);
       case "/file" -> file("image", 0, 10);
       case "/slice" -> file("image", 2, 4);
       case "/long" -> file("long", 0, 5_000_000);
@@ -149,6 +150,20 @@ class ConversationTest {
     assertThat(wire.request("GET //hello HTTP/1.1", "Host: sms")).isEqualTo(HELLO + BODY);
     assertThat(wire.channel.isOpen()).isTrue();
     assertThat(told).containsExactly("COMPLETE", "sent 10", "COMPLETE");
+  }
+
+  @Test
+  void bytesInMemoryKeepToTheirPaceAsFilesDo() {
+    wire.request("GET /paced HTTP/1.1");
+    int hundredths = 0;
+    while (!told.contains("COMPLETE") && hundredths < 1000) {
+      wire.pass(Duration.ofMillis(10));
+      wire.received();
+      hundredths++;
+    }
+    assertThat(hundredths).as("2 s, less the first slice or the last").isBetween(160, 220);
+    assertThat(wire.request("GET /big HTTP/1.1")).as("the next is free").endsWith("xxx");
+    assertThat(told).last().isEqualTo("COMPLETE");
   }
 
   @Test

@@ -1,12 +1,12 @@
-package org.wwj.delivery;
+package org.wwj.boot;
 
 import java.util.Optional;
 import org.wwj.net.BitRate;
 import org.wwj.registry.Node;
 
 /**
- * Tags of nodes that delivery goes by. Tags, since nodes.conf has no such fields, a profile gives
- * them to a group, and Warewulf keeps them as they are.
+ * Tags of nodes that boot and delivery go by. Tags, since nodes.conf has no such fields, a profile
+ * gives them to a group, and Warewulf keeps them as they are.
  */
 public final class BootTags {
   /** A whole number; nodes with a higher one are sent their image sooner. None is 0. */
@@ -34,6 +34,11 @@ public final class BootTags {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The most that is sent to it in a second, in bytes; 0 for no limit. */
+  public static long bytesPerSecond(Node node) {
+    return pace(node).map(BitRate::bytesPerSecond).orElse(0L);
   }
 
   /** What is wrong with these tags' values, one sentence each. */

@@ -2,8 +2,10 @@ package org.wwj.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,13 @@ import org.wwj.testnet.Vm.Firmware;
 /** Real machines under emulation boot a real Linux from the real server. */
 class BootIT {
   private static final int RAM = 768;
+  private static final String THIRD =
+      """
+        c3:
+          profiles: [default]
+          network devices:
+            default: {hwaddr: "52:54:00:00:00:03", ipaddr: 10.0.0.13, netmask: 255.255.255.0}
+      """;
   private static final MacAddress FOURTH = MacAddress.parse("52:54:00:00:00:04");
 
   @TempDir Path folder;
@@ -96,6 +105,27 @@ class BootIT {
     }
   }
 
+  /** It is held for 50 s before that. */
+  @Test
+  void ipxeThatIsToldToComeBackWaitsForItsTurnAndBoots() throws Exception {
+    site.nodes(TestSite.IMAGE, "initrd", THIRD);
+    site.delivery("  transfers: 1\n");
+    site.pace("c3", "4M");
+    ServerProcess server = site.serve("--debug");
+    Process other = site.fetchesForever(TestSite.C3);
+    try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
+      Awaitility.await("told to come back")
+          .atMost(Vm.PATIENCE)
+          .until(() -> server.log().contains("path=/image/" + TestSite.C1 + " status=503"));
+      List<ProcessHandle> fetching = other.descendants().toList();
+      other.destroy();
+      fetching.forEach(ProcessHandle::destroy);
+      vm.await("NODE-READY rc=0");
+      assertThat(vm.console()).containsOnlyOnce("SeaBIOS").doesNotContain("STAGE1-START");
+      assertThat(server.log()).contains("path=/image/" + TestSite.C1 + " status=200");
+    }
+  }
+
   @Test
   void biosMachineBootsWithEveryOverlayThatShips() throws Exception {
     site.everyOverlay();
@@ -167,6 +197,7 @@ class BootIT {
     }
   }
 
+  /** The other is a store of objects, filled as docs/mirrors.md has it. */
   @Test
   void aMirrorThatLiesAboutAChunkIsNamedAndAnotherIsUsed() throws Exception {
     Peers.require("nginx");
@@ -174,10 +205,13 @@ class BootIT {
     String digest = site.wrongChunk(wrong);
     String lie = "location = /chunk/" + digest + " { alias " + wrong + "; }";
     NginxMirror.start(net, net.server(), folder.resolve("liar"), "10.0.0.1:8081", lie);
+    Path store = Files.createDirectories(folder.resolve("store"));
+    String objects = "location /wwj/chunk/ { alias " + store + "/; }";
     NginxMirror honest =
-        NginxMirror.start(net, net.server(), folder.resolve("honest"), "10.0.0.1:8082", "");
-    site.mirrors("http://10.0.0.1:8081", "http://10.0.0.1:8082");
+        NginxMirror.start(net, net.server(), folder.resolve("honest"), "10.0.0.1:8082", objects);
+    site.mirrors("http://10.0.0.1:8081", "http://10.0.0.1:8082/wwj");
     ServerProcess server = site.serve();
+    site.fill(store);
     try (Vm vm = boot("c1", TestSite.C1, Firmware.BIOS)) {
       vm.await("NODE-READY rc=0");
       site.awaitPhase("c1", Phase.READY);
@@ -188,7 +222,7 @@ class BootIT {
       assertThat(server.log())
           .contains("node=c1 event=mirror-wrong mirror=http://10.0.0.1:8081 chunk=" + digest)
           .doesNotContain("path=/image/");
-      assertThat(honest.log()).contains("/chunk/" + digest);
+      assertThat(honest.log()).contains("/wwj/chunk/" + digest);
       assertThat(status("c1").bytes())
           .as("what mirrors gave, as the node said, beside what the server sent")
           .isBetween(status("c1").total(), status("c1").total() * 11 / 10);
@@ -200,17 +234,16 @@ class BootIT {
     site.nodes(
         TestSite.IMAGE,
         "squashfs",
-        """
-          c3:
-            profiles: [default]
-            network devices:
-              default: {hwaddr: "52:54:00:00:00:03", ipaddr: 10.0.0.13, netmask: 255.255.255.0}
-          c4:
-            profiles: [default]
-            network devices:
-              default: {hwaddr: "52:54:00:00:00:04", ipaddr: 10.0.0.14, netmask: 255.255.255.0}
-        """);
-    site.peers();
+        THIRD
+            + """
+                c4:
+                  profiles: [default]
+                  network devices:
+                    default: {hwaddr: "52:54:00:00:00:04", ipaddr: 10.0.0.14, netmask: 255.255.255.0}
+              """);
+    site.delivery("  peers: true\n  transfers: 1\n");
+    // All that the server sends to one at a time; c2 may have all that another gives.
+    site.pace("c1,c3,c4", "32M");
     ServerProcess server = site.serve("--debug");
     try (Vm c1 = boot("c1", TestSite.C1, Firmware.BIOS)) {
       c1.await("NODE-READY rc=0");

@@ -119,22 +119,39 @@ final class TestSite {
         Stream.of(urls)
             .map(url -> "    - {subnet: 10.0.0.0/24, url: " + url + "}\n")
             .collect(Collectors.joining());
-    write(conf, Files.readString(conf) + "delivery:\n  mirrors:\n" + lines);
+    delivery("  mirrors:\n" + lines);
   }
 
-  /**
-   * Has nodes that are ready give others chunks of their image, and the server send its image to
-   * one at a time, slowly.
-   */
-  void peers() throws IOException {
-    write(conf, Files.readString(conf) + "delivery:\n  peers: true\n  transfers: 1\n");
-    wwj("profile", "set", "-y", "default", "--tagadd", "bootpace=32M");
+  /** Fills a folder with the image's chunks as docs/mirrors.md has a store filled. */
+  void fill(Path store) throws IOException {
+    String document = Files.readString(Path.of("docs/mirrors.md"));
+    int begin = document.indexOf("while read -r word digest");
+    String script =
+        document
+            .substring(begin, document.indexOf("```", begin))
+            .replace("aws s3 cp - \"s3://wwj/chunk/$digest\"", "cat >\"" + store + "/$digest\"")
+            .replace("/var/lib/wwj/provision/images/rocky-10", imageFolder());
+    net.in(net.server(), "sh", "-ec", script);
   }
 
-  /** Has that node's image fetched again and again until the network is gone. */
-  void fetchesForever(MacAddress mac) {
+  private static String imageFolder() {
+    return STATE.resolve("provision/images").resolve(IMAGE).toString();
+  }
+
+  /** Adds settings of how images are sent. */
+  void delivery(String lines) throws IOException {
+    write(conf, Files.readString(conf) + "delivery:\n" + lines);
+  }
+
+  /** Has the server send slowly to those nodes. */
+  void pace(String nodes, String speed) {
+    wwj("node", "set", "-y", nodes, "--tagadd", "bootpace=" + speed);
+  }
+
+  /** Has that node's image fetched again and again until the network or the process is gone. */
+  Process fetchesForever(MacAddress mac) {
     String url = "http://10.0.0.1:9873/image/" + mac.dashed();
-    net.start(
+    return net.start(
         net.server(),
         folder.resolve("fetches-" + mac.dashed()),
         "sh",

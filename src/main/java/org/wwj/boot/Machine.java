@@ -61,6 +61,15 @@ final class Machine {
     }
     lastSeen = event.at();
     bytes += event.bytes();
+    keep(event);
+  }
+
+  /** The machine reached nothing by that: what it fetched before it gave up may end long after. */
+  synchronized void stopped(BootEvent event) {
+    keep(event);
+  }
+
+  private void keep(BootEvent event) {
     if (events.size() == EVENTS) {
       events.removeFirst();
     }

@@ -55,6 +55,11 @@ public final class Timeline {
     record(new BootEvent(mac, phase, clock.instant(), detail, 0));
   }
 
+  /** Adds that something ended unfinished which a machine had begun in that phase. */
+  public void stopped(MacAddress mac, Phase phase, String detail) {
+    machine(mac).stopped(new BootEvent(mac, phase, clock.instant(), detail, 0));
+  }
+
   /** Counts bytes that left for a machine. */
   public void sent(MacAddress mac, long bytes) {
     machine(mac).sent(bytes, clock.instant());

@@ -335,8 +335,8 @@ public final class Catalog implements Source {
           new Progress(timeline, mac, Phase.IMAGE, kind.name()),
           BootTags.bytesPerSecond(node));
     } catch (OverlayException e) {
-      // A node that runs goes on running; its status names what is broken by itself.
-      if (kind == Kind.SYSTEM || timeline.booting(mac)) {
+      // Stage-1 and a node that runs go on without; the status names what is broken all the same.
+      if (kind == Kind.SYSTEM || (!NodeFiles.byStage1(node) && timeline.booting(mac))) {
         timeline.reached(mac, Phase.FAILED, String.valueOf(e.getMessage()));
       }
       return Answers.error(String.valueOf(e.getMessage()));

@@ -129,6 +129,14 @@ final class NodeFiles {
     return RootMethod.tryParse(node.root()).orElse(RootMethod.SQUASHFS);
   }
 
+  /** Whether our stage-1 boots the node, which does without a runtime overlay. */
+  static boolean byStage1(Node node) {
+    return switch (method(node)) {
+      case SQUASHFS, TMPFS -> true;
+      case INITRD, DRACUT -> false;
+    };
+  }
+
   /** Which file of a generation. */
   private interface Part {
     Path of(Generation generation);

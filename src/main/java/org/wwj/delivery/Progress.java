@@ -22,7 +22,7 @@ record Progress(Timeline timeline, MacAddress mac, Phase phase, String what)
   @Override
   public void ended(Transfer.End end) {
     if (end == Transfer.End.TIMED_OUT) {
-      timeline.reached(mac, phase, what + " stopped: the machine went silent");
+      timeline.stopped(mac, phase, what + " stopped: the machine went silent");
     }
   }
 }

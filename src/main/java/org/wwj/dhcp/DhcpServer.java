@@ -33,7 +33,6 @@ import org.wwj.registry.Snapshot;
  * carry the right source address however many the interface has.
  */
 public final class DhcpServer implements AutoCloseable {
-  private static final int SOL_SOCKET = 1;
   private static final int SO_BINDTODEVICE = 25;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int INTERFACE_NAME_SIZE = 16;
@@ -148,7 +147,7 @@ public final class DhcpServer implements AutoCloseable {
         .config()
         .setOption(
             new RawUnixChannelOption(
-                "SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, INTERFACE_NAME_SIZE),
+                "SO_BINDTODEVICE", Precedence.SOL_SOCKET, SO_BINDTODEVICE, INTERFACE_NAME_SIZE),
             name);
   }
 
@@ -176,7 +175,8 @@ public final class DhcpServer implements AutoCloseable {
       channel
           .config()
           .setOption(
-              new RawUnixChannelOption("SO_RCVBUFFORCE", SOL_SOCKET, SO_RCVBUFFORCE, 4), size);
+              new RawUnixChannelOption("SO_RCVBUFFORCE", Precedence.SOL_SOCKET, SO_RCVBUFFORCE, 4),
+              size);
     } catch (RuntimeException e) {
       Log.debug("dhcp-receive-buffer", "reason", e);
     }

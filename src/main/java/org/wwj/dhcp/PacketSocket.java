@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.wwj.libc.Native;
 import org.wwj.net.MacAddress;
 import org.wwj.net.Precedence;
+import org.wwj.ops.Log;
 
 /**
  * A Linux packet socket (packet(7)) of one interface: sends and receives what stands behind the
@@ -88,18 +89,12 @@ final class PacketSocket implements AutoCloseable {
       arena.close();
       throw failure;
     }
+    passBulk();
   }
 
   /** A socket that only sends on the interface of that index. */
   static PacketSocket sender(int index) throws IOException {
-    PacketSocket socket = new PacketSocket(index);
-    try {
-      socket.passBulk();
-      return socket;
-    } catch (IOException | RuntimeException e) {
-      socket.close();
-      throw e;
-    }
+    return new PacketSocket(index);
   }
 
   /**
@@ -177,10 +172,15 @@ final class PacketSocket implements AutoCloseable {
     }
   }
 
-  private void passBulk() throws IOException {
+  /** What it sends passes by images; without that it works as well. */
+  private void passBulk() {
     MemorySegment option = arena.allocate(JAVA_INT);
     option.set(JAVA_INT, 0, Precedence.INTERACTIVE);
-    set("set a priority", Precedence.SOL_SOCKET, Precedence.SO_PRIORITY, option);
+    try {
+      set("set a priority", Precedence.SOL_SOCKET, Precedence.SO_PRIORITY, option);
+    } catch (IOException e) {
+      Log.debug("dhcp-priority", "reason", e);
+    }
   }
 
   private void attach(Instruction[] filter) throws IOException {

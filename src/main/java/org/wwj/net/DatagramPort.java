@@ -100,12 +100,12 @@ public final class DatagramPort implements AutoCloseable {
     try {
       socket.setSendBufferSize(socketBuffer);
       socket.setReceiveBufferSize(socketBuffer);
-      socket.setIntOpt(Precedence.SOL_SOCKET, Precedence.SO_PRIORITY, Precedence.INTERACTIVE);
       socket.bind(bind);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+    passBulk(socket);
     DatagramPort port = new DatagramPort((IoEventLoop) loops.next(), socket, size, taker);
     Future<IoRegistration> registered =
         port.loop.register(port.new Handle()).awaitUninterruptibly();
@@ -115,6 +115,14 @@ public final class DatagramPort implements AutoCloseable {
     }
     port.loop.submit(() -> port.listen(registered.getNow())).syncUninterruptibly();
     return port;
+  }
+
+  private static void passBulk(Socket socket) {
+    try {
+      socket.setIntOpt(Precedence.SOL_SOCKET, Precedence.SO_PRIORITY, Precedence.INTERACTIVE);
+    } catch (IOException _) {
+      // Without that it works as well.
+    }
   }
 
   private void listen(IoRegistration at) {

@@ -16,7 +16,6 @@ import org.wwj.testnet.TestNet;
  * @param process its first process
  */
 record HttpPeer(String name, int port, String path, Process process) {
-
   /** wwj by its launcher, as an admin starts it. */
   static HttpPeer wwj(TestNet net, HttpSite site) {
     Process process =

@@ -1,6 +1,7 @@
 package org.wwj.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ record ProcessTree(Process root) {
           .filter(line -> line.startsWith("VmHWM:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
           .sum();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return 0; // it has ended
     }
   }

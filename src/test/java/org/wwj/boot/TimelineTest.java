@@ -67,6 +67,15 @@ class TimelineTest {
   }
 
   @Test
+  void whatEndsLateIsNoProgress() {
+    timeline.reached(C1, Phase.FAILED, "its image is gone");
+    timeline.stopped(C1, Phase.KERNEL, "kernel stopped: the machine went silent");
+    assertThat(only().phase()).isEqualTo(Phase.FAILED);
+    assertThat(only().reason()).isEqualTo("its image is gone");
+    assertThat(timeline.events(C1).getLast().detail()).startsWith("kernel stopped");
+  }
+
+  @Test
   void silenceIsExplained() {
     now.updateAndGet(t -> t.plus(Duration.ofMinutes(5)));
     assertThat(only().reason()).startsWith("fetched kernel and stage-1 and went silent");

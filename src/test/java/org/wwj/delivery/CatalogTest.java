@@ -336,6 +336,8 @@ class CatalogTest {
     assertThat(status().phase()).isEqualTo(Phase.READY);
     timeline.reached(C1, Phase.DISCOVER, "PXE");
     ask("/runtime/" + ME, Map.of("token", token()), "10.0.0.11");
+    assertThat(status().phase()).as("stage-1 does without").isEqualTo(Phase.SCRIPT);
+    ask("/system/" + ME, Map.of("token", token()), "10.0.0.11");
     assertThat(status().phase()).isEqualTo(Phase.FAILED);
   }
 

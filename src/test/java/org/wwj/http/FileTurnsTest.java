@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Turns of real files into a pipe, which takes 64 KiB of them. */
+/** Turns of real files into a pipe, which takes little of them. */
+@Timeout(60)
 class FileTurnsTest {
   private static final int START = 1000;
   private static final int PIPE = 64 << 10;
@@ -74,17 +76,20 @@ class FileTurnsTest {
 
   @Test
   void isCorkedByItsSecondTurnUntilAllHasLeft() throws IOException {
-    FileTurns turns = turns(PIPE + START + 1);
+    FileTurns turns = turns(SIZE);
     assertThat(turns.transferTo(NOWHERE, 0)).as("asks for the next turn").isZero();
     assertThat(moved).containsExactly(START);
     assertThat(corks).isEmpty();
     drain();
     turns.transferTo(NOWHERE, 0);
     assertThat(corks).containsExactly("on after 1");
-    drain();
-    assertThat(turns.transferTo(NOWHERE, 0)).as("over").isPositive();
-    assertThat(corks).containsExactly("on after 1", "off after 3");
-    assertThat(turns.transferred()).isEqualTo(PIPE + START + 1);
+    long last = 0;
+    while (last == 0) {
+      drain();
+      last = turns.transferTo(NOWHERE, 0);
+    }
+    assertThat(corks).containsExactly("on after 1", "off after " + moved.size());
+    assertThat(turns.transferred()).isEqualTo(SIZE);
     turns.release();
   }
 

@@ -76,7 +76,7 @@ class PrecedenceIT {
       net.run(
           client,
           Duration.ofSeconds(60),
-          "bash",
+          "sh",
           "-c",
           "perfdhcp -4 -l 10.0.0.250 -b mac=52:54:00:00:00:01 -R 1 -r 10 -n 10 10.0.0.1");
 

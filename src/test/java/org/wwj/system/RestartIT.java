@@ -83,9 +83,13 @@ class RestartIT {
       assertThat(before).as("nodes that were ready when it was killed").isLessThan(NODES);
       int cut = 0;
       for (int i = 0; i < NODES; i++) {
-        assertThat(Files.mismatch(image, folder.resolve("image." + i))).as("node " + i).isEqualTo(-1);
+        assertThat(Files.mismatch(image, folder.resolve("image." + i)))
+            .as("node " + i)
+            .isEqualTo(-1);
         List<Long> brought =
-            Files.readAllLines(folder.resolve("attempts." + i)).stream().map(Long::valueOf).toList();
+            Files.readAllLines(folder.resolve("attempts." + i)).stream()
+                .map(Long::valueOf)
+                .toList();
         assertThat(brought.stream().mapToLong(Long::longValue).sum())
             .as("node %d: %s, %s", i, brought, Files.readString(folder.resolve("errors." + i)))
             .isEqualTo(SIZE);
@@ -124,8 +128,7 @@ class RestartIT {
     }
     Path generation = folder.resolve("state/provision/images/rocky-10/20261123T050000Z-aa");
     Files.createDirectories(generation);
-    ImageFixture.generation(
-        generation, "rocky-10", new String(letters, StandardCharsets.US_ASCII));
+    ImageFixture.generation(generation, "rocky-10", new String(letters, StandardCharsets.US_ASCII));
     Files.createSymbolicLink(generation.resolveSibling("current"), generation.getFileName());
     Files.writeString(
         folder.resolve("wwj.conf"),

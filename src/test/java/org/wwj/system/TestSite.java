@@ -129,7 +129,8 @@ final class TestSite {
     String script =
         document
             .substring(begin, document.indexOf("```", begin))
-            .replace("aws s3 cp - \"s3://wwj/chunk/$digest\"", "cat >\"" + store + "/$digest\"")
+            .replace("aws s3 cp /tmp/chunk \"s3://wwj/chunk/", "mv /tmp/chunk \"" + store + "/")
+            .replace("/tmp/chunk", store + "/half")
             .replace("/var/lib/wwj/provision/images/rocky-10", imageFolder());
     net.in(net.server(), "sh", "-ec", script);
   }

@@ -54,7 +54,8 @@ final class Unpacking {
     }
     packed.clear();
     try {
-      running.forEach(CompletableFuture::join);
+      // All have ended also where one fails: whoever is told may clear their folder away.
+      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof ImageException cause ? cause : e;
     }

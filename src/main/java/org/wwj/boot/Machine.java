@@ -48,12 +48,13 @@ final class Machine {
       mirrors = null;
       reach(Phase.DISCOVER, event.at());
     }
+    boolean goesOn = goesOn(event);
     if (event.phase() == Phase.FAILED) {
       failure = event.detail();
-    } else if (event.phase() == Phase.READY || goesOn(event)) {
+    } else if (event.phase() == Phase.READY || goesOn) {
       failure = "";
     }
-    if (event.phase().compareTo(phase) > 0 || goesOn(event)) {
+    if (event.phase().compareTo(phase) > 0 || goesOn) {
       reach(event.phase(), event.at());
     }
     if (event.phase() == Phase.IMAGE) {

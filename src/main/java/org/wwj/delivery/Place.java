@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.wwj.net.MacAddress;
 
 /**
- * One node that is being sent its image, by one connection or several. Bytes are counted by event
- * loops; all else is {@link Admission}'s, and guarded by it.
+ * One node that is being sent its image, by one connection or several. Bytes are counted, and its
+ * end is told, by event loops; all else is {@link Admission}'s, and guarded by it.
  */
 final class Place {
   final MacAddress mac;

@@ -34,13 +34,7 @@ class BulkApartIT {
     try (TestNet net = TestNet.create()) {
       net.in(net.server(), "ip", "route", "add", "10.0.0.0/16", "dev", TestNet.BRIDGE);
       ServerProcess server =
-          ServerProcess.start(
-              net,
-              folder.resolve("log"),
-              "org.wwj.Main",
-              "server",
-              "--conf",
-              folder.resolve("wwj.conf").toString());
+          ServerProcess.wwj(net, folder.resolve("log"), folder.resolve("wwj.conf"));
       String client = net.client("c1", MacAddress.parse("52:54:00:00:00:01"));
       net.in(client, "ip", "addr", "add", "10.0.0.250/16", "dev", "eth0");
       Process bulk = net.start(client, folder.resolve("bulk"), "bash", "-c", bulk());

@@ -44,13 +44,7 @@ class PrecedenceIT {
         """);
     try (TestNet net = TestNet.create()) {
       ServerProcess server =
-          ServerProcess.start(
-              net,
-              folder.resolve("log"),
-              "org.wwj.Main",
-              "server",
-              "--conf",
-              folder.resolve("wwj.conf").toString());
+          ServerProcess.wwj(net, folder.resolve("log"), folder.resolve("wwj.conf"));
       net.in(
           net.server(),
           "nft",

@@ -24,13 +24,7 @@ class PriorityIT {
     site();
     try (TestNet net = TestNet.create()) {
       ServerProcess server =
-          ServerProcess.start(
-              net,
-              folder.resolve("log"),
-              "org.wwj.Main",
-              "server",
-              "--conf",
-              folder.resolve("wwj.conf").toString());
+          ServerProcess.wwj(net, folder.resolve("log"), folder.resolve("wwj.conf"));
       String client = net.client("c", MacAddress.parse("52:54:00:00:00:01"));
       net.in(client, "ip", "addr", "add", "10.0.0.250/24", "dev", "eth0");
       Path moving = folder.resolve("moving");

@@ -111,13 +111,7 @@ class RestartIT {
   }
 
   private ServerProcess serve(TestNet net, String log) {
-    return ServerProcess.start(
-        net,
-        folder.resolve(log),
-        "org.wwj.Main",
-        "server",
-        "--conf",
-        folder.resolve("wwj.conf").toString());
+    return ServerProcess.wwj(net, folder.resolve(log), folder.resolve("wwj.conf"));
   }
 
   private Path site() throws IOException {

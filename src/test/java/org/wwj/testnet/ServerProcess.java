@@ -45,6 +45,11 @@ public final class ServerProcess {
     return command(net, namespace, log, command);
   }
 
+  /** Starts {@code wwj server} with those settings. */
+  public static ServerProcess wwj(TestNet net, Path log, Path conf) {
+    return start(net, log, "org.wwj.Main", "server", "--conf", conf.toString());
+  }
+
   /** Starts a server by a command line of its own and waits for the line {@code event=ready}. */
   public static ServerProcess command(TestNet net, Path log, List<String> command) {
     return command(net, net.server(), log, command);

@@ -156,6 +156,7 @@ public final class Server implements AutoCloseable {
               DhcpSettings.standard(address, transport),
               registry::snapshot,
               timeline::record,
+              timeline::address,
               counters,
               clock));
       if (config.dhcp().routerAdvertisement()) {

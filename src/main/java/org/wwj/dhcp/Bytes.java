@@ -100,6 +100,11 @@ final class Bytes {
     out.put(octets, from, length);
   }
 
+  /** The octets themselves, not to be changed: for those who read many of them. */
+  byte[] octets() {
+    return octets;
+  }
+
   byte[] toArray() {
     return octets.clone();
   }

@@ -73,8 +73,8 @@ final class DhcpDecoder {
             address(octets, 20),
             address(octets, 24),
             Bytes.of(octets, 28, 44),
-            snameHoldsOptions ? "" : Bytes.of(octets, SNAME, FILE).text(),
-            fileHoldsOptions ? "" : Bytes.of(octets, FILE, HEADER).text(),
+            snameHoldsOptions ? "" : text(octets, SNAME, FILE),
+            fileHoldsOptions ? "" : text(octets, FILE, HEADER),
             options.build()));
   }
 
@@ -107,6 +107,11 @@ final class DhcpDecoder {
       at = end;
     }
     return null;
+  }
+
+  /** A field up to its first NUL; most are empty. */
+  private static String text(byte[] octets, int from, int to) {
+    return octets[from] == 0 ? "" : Bytes.of(octets, from, to).text();
   }
 
   private static int int32(byte[] octets, int at) {

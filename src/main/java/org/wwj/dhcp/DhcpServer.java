@@ -1,24 +1,19 @@
 package org.wwj.dhcp;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.unix.RawUnixChannelOption;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wwj.boot.BootEvent;
-import org.wwj.net.Precedence;
-import org.wwj.net.Transport;
+import org.wwj.net.MacAddress;
 import org.wwj.ops.Closer;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Log;
@@ -33,16 +28,6 @@ import org.wwj.registry.Snapshot;
  * carry the right source address however many the interface has.
  */
 public final class DhcpServer implements AutoCloseable {
-  private static final int SO_BINDTODEVICE = 25;
-  private static final int SO_RCVBUFFORCE = 33;
-  private static final int INTERFACE_NAME_SIZE = 16;
-
-  /**
-   * Room for ten thousand machines that ask at once, which the kernel doubles for its own accounts:
-   * a small packet counts 768 bytes to 2 KiB.
-   */
-  private static final int RECEIVE_BUFFER = 8 << 20;
-
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Closer parts;
@@ -58,49 +43,56 @@ public final class DhcpServer implements AutoCloseable {
    *
    * @param snapshot the registry of the moment, asked for each packet
    * @param timeline takes the DISCOVER and OFFER of machines that boot; called on the event loop
+   * @param given takes the dynamic addresses that those are given; likewise
    * @throws DhcpException saying what is in the way and what to do
    */
   public static DhcpServer start(
       DhcpSettings settings,
       Supplier<Snapshot> snapshot,
       Consumer<BootEvent> timeline,
+      BiConsumer<MacAddress, Inet4Address> given,
       Counters counters,
       InstantSource clock) {
     Link link = Link.of(settings.server());
     Closer parts = new Closer();
     try {
-      EventLoopGroup loop = settings.transport().loops("dhcp", 1);
-      parts.add(() -> loop.shutdownGracefully(0, PATIENCE.toSeconds(), TimeUnit.SECONDS).sync());
+      LogLines lines = new LogLines();
+      parts.add(lines::write);
+      EventLoopGroup loops = settings.transport().loops("dhcp", 1);
+      parts.add(() -> loops.shutdownGracefully(0, PATIENCE.toSeconds(), TimeUnit.SECONDS).sync());
       PacketSocket frames = openFrames(link);
       if (frames != null) {
         parts.add(frames);
       }
-      DhcpHandler.Desk desk =
-          new DhcpHandler.Desk(
-              snapshot, new DynamicAddresses(), new Reporter(timeline, counters), clock);
+      Answerer.Desk desk =
+          new Answerer.Desk(
+              snapshot,
+              new DynamicAddresses(),
+              new Reporter(timeline, given, counters),
+              clock,
+              lines);
       for (boolean proxy : new boolean[] {false, true}) {
-        DatagramChannel broadcast = settings.transport().datagram();
-        DatagramChannel unicast = settings.transport().datagram();
         int port = proxy ? settings.proxyPort() : settings.serverPort();
+        DhcpSocket broadcast =
+            parts.add(
+                open(
+                    settings,
+                    loops,
+                    new InetSocketAddress(DhcpPacket.NONE, port),
+                    link.name(),
+                    counters));
+        DhcpSocket unicast =
+            parts.add(
+                open(
+                    settings,
+                    loops,
+                    new InetSocketAddress(settings.server(), port),
+                    null,
+                    counters));
         ReplySender sender = new ReplySender(settings, port, frames, unicast, broadcast, counters);
-        onDevice(settings.transport(), broadcast, link);
-        open(
-            parts,
-            settings.transport(),
-            loop,
-            broadcast,
-            new DhcpHandler(settings.server(), proxy, desk, sender));
-        bind(broadcast, new InetSocketAddress(DhcpPacket.NONE, port), settings);
-        // Only now: before its own bind this would hide another DHCP server that holds the port.
-        broadcast.config().setReuseAddress(true);
-        unicast.config().setReuseAddress(true);
-        open(
-            parts,
-            settings.transport(),
-            loop,
-            unicast,
-            new DhcpHandler(settings.server(), proxy, desk, sender));
-        bind(unicast, new InetSocketAddress(settings.server(), port), settings);
+        for (DhcpSocket socket : List.of(broadcast, unicast)) {
+          socket.start(new Answerer(settings.server(), proxy, desk, sender, socket.loop()));
+        }
       }
     } catch (RuntimeException e) {
       closeAfter(e, parts);
@@ -136,72 +128,33 @@ public final class DhcpServer implements AutoCloseable {
     }
   }
 
-  /** NIO has no such option; there the wildcard socket hears all interfaces. */
-  private static void onDevice(Transport transport, Channel channel, Link link) {
-    if (transport != Transport.EPOLL) {
-      return;
-    }
-    ByteBuffer name = ByteBuffer.allocateDirect(INTERFACE_NAME_SIZE);
-    name.put(link.name().getBytes(StandardCharsets.US_ASCII)).clear();
-    channel
-        .config()
-        .setOption(
-            new RawUnixChannelOption(
-                "SO_BINDTODEVICE", Precedence.SOL_SOCKET, SO_BINDTODEVICE, INTERFACE_NAME_SIZE),
-            name);
-  }
-
-  private static void open(
-      Closer parts,
-      Transport transport,
-      EventLoopGroup loop,
-      DatagramChannel channel,
-      DhcpHandler handler) {
-    channel.config().setOption(ChannelOption.SO_BROADCAST, true);
-    Reads.set(channel, transport);
-    Precedence.ofDhcp(transport).forEach(channel.config()::setOption);
-    enlargeReceiveBuffer(channel);
-    channel.pipeline().addLast(handler);
-    parts.add(() -> channel.close().sync());
-    loop.register(channel).syncUninterruptibly();
-  }
-
-  /** Beyond the system's limit only with CAP_NET_ADMIN; without it as far as the system lets us. */
-  private static void enlargeReceiveBuffer(DatagramChannel channel) {
-    channel.config().setReceiveBufferSize(RECEIVE_BUFFER);
-    ByteBuffer size = ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder());
-    size.putInt(0, RECEIVE_BUFFER);
+  private static DhcpSocket open(
+      DhcpSettings settings,
+      EventLoopGroup loops,
+      InetSocketAddress bind,
+      @Nullable String device,
+      Counters counters) {
     try {
-      channel
-          .config()
-          .setOption(
-              new RawUnixChannelOption("SO_RCVBUFFORCE", Precedence.SOL_SOCKET, SO_RCVBUFFORCE, 4),
-              size);
-    } catch (RuntimeException e) {
-      Log.debug("dhcp-receive-buffer", "reason", e);
+      DhcpSocket socket = DhcpSocket.open(settings, loops, bind, device, device == null, counters);
+      // Only now: before its own bind this would hide another DHCP server that holds the port.
+      socket.share();
+      return socket;
+    } catch (IOException e) {
+      throw new DhcpException(advice(bind, settings, e), e);
     }
   }
 
-  private static void bind(DatagramChannel channel, InetSocketAddress address, DhcpSettings to) {
-    Throwable failure = channel.bind(address).awaitUninterruptibly().cause();
-    if (failure == null) {
-      return;
-    }
-    String at = "UDP port " + address.getPort();
-    String message = String.valueOf(failure.getMessage());
+  private static String advice(InetSocketAddress bind, DhcpSettings settings, IOException e) {
+    String at = "UDP port " + bind.getPort();
+    String message = String.valueOf(e.getMessage());
     if (message.contains("in use")) {
-      throw new DhcpException(
-          "another DHCP server holds %s: find it with 'ss -lunp sport = %d' and stop it, or set 'dhcp: enabled: false'"
-              .formatted(at, address.getPort()),
-          failure);
+      return "another DHCP server holds %s: find it with 'ss -lunp sport = %d' and stop it, or set 'dhcp: enabled: false'"
+          .formatted(at, bind.getPort());
     }
     if (message.contains("ermission denied")) {
-      throw new DhcpException(
-          at + " needs root, or CAP_NET_BIND_SERVICE and CAP_NET_RAW: start wwj with them",
-          failure);
+      return at + " needs root, or CAP_NET_BIND_SERVICE and CAP_NET_RAW: start wwj with them";
     }
-    throw new DhcpException(
-        "cannot bind %s on %s: %s".formatted(at, to.server().getHostAddress(), message), failure);
+    return "cannot bind %s on %s: %s".formatted(at, settings.server().getHostAddress(), message);
   }
 
   private static void closeAfter(RuntimeException cause, Closer parts) {

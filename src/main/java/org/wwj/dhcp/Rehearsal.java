@@ -74,7 +74,12 @@ public final class Rehearsal {
               server, freePort(), client.getLocalPort(), freePort(), Transport.choose());
       try (DhcpServer _ =
           DhcpServer.start(
-              settings, () -> snapshot, event -> {}, new Counters(), InstantSource.system())) {
+              settings,
+              () -> snapshot,
+              _ -> {},
+              (_, _) -> {},
+              new Counters(),
+              InstantSource.system())) {
         InetSocketAddress to = new InetSocketAddress(server, settings.serverPort());
         List<MacAddress> all = List.copyOf(machines.keySet());
         for (int from = 0; from < all.size(); from += AT_ONCE) {

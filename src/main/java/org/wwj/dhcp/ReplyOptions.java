@@ -22,11 +22,17 @@ final class ReplyOptions {
 
   private static final String END = "ff";
 
+  /** What most PXE clients are told. */
+  private static final Bytes JUST_BOOT_AT_ONCE = Bytes.ofHex(JUST_BOOT + PROMPT + END);
+
   /** PXE's boot item, which a client on port 4011 wants back (PXE 2.1 §2.2.3). */
   private static final int BOOT_ITEM = 71;
 
   /** Option 176 inside 175: no proxyDHCP here, which spares iPXE a wait of 2 s or more. */
-  private static final String NO_PROXY_DHCP = "b00101ff";
+  private static final Bytes NO_PROXY_DHCP = Bytes.ofHex("b00101ff");
+
+  private static final Bytes PXE_CLASS = Bytes.ofText(Classifier.PXE_CLIENT);
+  private static final Bytes HTTP_CLASS = Bytes.ofText(Classifier.HTTP_CLIENT);
 
   private final DhcpPacket request;
   private final DhcpOptions.Builder options = DhcpOptions.builder();
@@ -88,22 +94,26 @@ final class ReplyOptions {
   ReplyOptions boot(NetbootClient client, String file, Inet4Address server) {
     switch (client.kind()) {
       case PXE -> pxe(client);
-      case HTTP -> options.put(OptionCode.VENDOR_CLASS, Bytes.ofText(Classifier.HTTP_CLIENT));
+      case HTTP -> options.put(OptionCode.VENDOR_CLASS, HTTP_CLASS);
       case IPXE, OTHER -> {}
     }
     options.put(OptionCode.TFTP_SERVER_NAME, Bytes.ofTerminatedText(server.getHostAddress()));
     options.put(OptionCode.BOOTFILE_NAME, Bytes.ofTerminatedText(file));
     if (client.kind() == NetbootClient.Kind.IPXE) {
-      options.put(OptionCode.IPXE_ENCAPSULATED, Bytes.ofHex(NO_PROXY_DHCP));
+      options.put(OptionCode.IPXE_ENCAPSULATED, NO_PROXY_DHCP);
     }
     return this;
   }
 
   private void pxe(NetbootClient client) {
-    options.put(OptionCode.VENDOR_CLASS, Bytes.ofText(Classifier.PXE_CLIENT));
+    options.put(OptionCode.VENDOR_CLASS, PXE_CLASS);
     String menu = Classifier.isRaspberryPiRom(request, client.mac()) ? PI_MENU : "";
+    String item = bootItem();
     options.put(
-        OptionCode.VENDOR_SPECIFIC, Bytes.ofHex(JUST_BOOT + menu + PROMPT + bootItem() + END));
+        OptionCode.VENDOR_SPECIFIC,
+        menu.isEmpty() && item.isEmpty()
+            ? JUST_BOOT_AT_ONCE
+            : Bytes.ofHex(JUST_BOOT + menu + PROMPT + item + END));
   }
 
   private String bootItem() {

@@ -1,8 +1,5 @@
 package org.wwj.dhcp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -24,8 +21,8 @@ final class ReplySender {
   private final DhcpSettings settings;
   private final int port;
   private final @Nullable PacketSocket frames;
-  private final Channel unicast;
-  private final Channel broadcast;
+  private final DhcpSocket unicast;
+  private final DhcpSocket broadcast;
   private final Counters counters;
   private boolean warned;
 
@@ -34,15 +31,15 @@ final class ReplySender {
    *
    * @param port where replies leave from
    * @param frames null where raw frames do not work
-   * @param unicast a channel bound to the server's address
-   * @param broadcast a channel that may broadcast on the link
+   * @param unicast a socket bound to the server's address
+   * @param broadcast a socket that may broadcast on the link
    */
   ReplySender(
       DhcpSettings settings,
       int port,
       @Nullable PacketSocket frames,
-      Channel unicast,
-      Channel broadcast,
+      DhcpSocket unicast,
+      DhcpSocket broadcast,
       Counters counters) {
     this.settings = settings;
     this.port = port;
@@ -97,15 +94,7 @@ final class ReplySender {
     }
   }
 
-  private void datagram(Channel channel, Inet4Address to, int port, byte[] octets) {
-    ByteBuf content = channel.alloc().directBuffer(octets.length).writeBytes(octets);
-    channel
-        .write(new DatagramPacket(content, new InetSocketAddress(to, port)))
-        .addListener(sent -> {
-          if (!sent.isSuccess()) {
-            counters.count("dhcp.send-failed");
-            Log.debug("dhcp-send-failed", "ip", to.getHostAddress(), "reason", sent.cause());
-          }
-        });
+  private static void datagram(DhcpSocket socket, Inet4Address to, int port, byte[] octets) {
+    socket.send(octets, new InetSocketAddress(to, port));
   }
 }

@@ -40,7 +40,7 @@ public final class DatagramPort implements AutoCloseable {
   private final IoEventLoop loop;
   private final Socket socket;
   private final InetSocketAddress address;
-  private final Taker taker;
+  private @Nullable Taker taker;
   private final Queue<Outgoing> waiting = new ArrayDeque<>();
   private final ByteBuf room;
   private final ByteBuf[] places = new ByteBuf[AT_ONCE];
@@ -54,11 +54,20 @@ public final class DatagramPort implements AutoCloseable {
     /** A datagram, cut to the port's size; the content is the port's again afterwards. */
     void received(DatagramPort port, InetSocketAddress from, ByteBuf content);
 
+    /** All that was there was taken, or as much as one turn of the loop takes. */
+    default void read(DatagramPort port) {}
+
     /** A datagram could not leave; it is as good as lost on the way. */
     void lost(DatagramPort port, int errno);
 
     /** The port was closed. */
     void closed();
+  }
+
+  /** What a socket is given before it is bound. */
+  public interface Options {
+    /** Sets them. */
+    void set(Socket socket) throws IOException;
   }
 
   /**
@@ -73,11 +82,10 @@ public final class DatagramPort implements AutoCloseable {
   /** Made when the first datagram comes: a server that is never asked need not wait for it. */
   private record Rows(MessageCalls calls, Messages in, Messages out) {}
 
-  private DatagramPort(IoEventLoop loop, Socket socket, int size, Taker taker) {
+  private DatagramPort(IoEventLoop loop, Socket socket, int size) {
     this.loop = loop;
     this.socket = socket;
     this.address = socket.localAddress();
-    this.taker = taker;
     room = Unpooled.directBuffer(AT_ONCE * size, AT_ONCE * size);
     for (int i = 0; i < AT_ONCE; i++) {
       places[i] = room.slice(i * size, size);
@@ -85,36 +93,50 @@ public final class DatagramPort implements AutoCloseable {
   }
 
   /**
-   * Opens a port.
+   * Opens a port, which takes nothing until it is started.
    *
    * @param loops of {@link Transport#EPOLL}
    * @param bind address and port; port 0 takes a free one
    * @param size bytes that are read of a datagram at most
-   * @param socketBuffer bytes that the kernel keeps in each direction
    * @throws IOException when the port cannot be had
    */
   public static DatagramPort open(
-      EventLoopGroup loops, InetSocketAddress bind, int size, int socketBuffer, Taker taker)
-      throws IOException {
+      EventLoopGroup loops, InetSocketAddress bind, int size, Options options) throws IOException {
     Socket socket = LinuxSocket.newSocketDgram(SocketProtocolFamily.INET);
     try {
-      socket.setSendBufferSize(socketBuffer);
-      socket.setReceiveBufferSize(socketBuffer);
+      options.set(socket);
+      passBulk(socket); // the kernel reckons a priority from IP_TOS, so this goes last
       socket.bind(bind);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-    passBulk(socket);
-    DatagramPort port = new DatagramPort((IoEventLoop) loops.next(), socket, size, taker);
+    DatagramPort port = new DatagramPort((IoEventLoop) loops.next(), socket, size);
     Future<IoRegistration> registered =
         port.loop.register(port.new Handle()).awaitUninterruptibly();
     if (!registered.isSuccess()) {
       socket.close();
       throw new IOException("cannot be waited for: " + registered.cause(), registered.cause());
     }
-    port.loop.submit(() -> port.listen(registered.getNow())).syncUninterruptibly();
+    port.loop.submit(() -> port.registration = registered.getNow()).syncUninterruptibly();
     return port;
+  }
+
+  /** Takes what comes from now on. */
+  public void start(Taker receiver) {
+    loop.submit(
+            () -> {
+              if (registration != null && !closed) {
+                taker = receiver;
+                registration.submit(EpollIoOps.EPOLLIN);
+              }
+            })
+        .syncUninterruptibly();
+  }
+
+  /** Lets other sockets of this process have the port too, on other addresses. */
+  public void share() throws IOException {
+    socket.setReuseAddress(true);
   }
 
   private static void passBulk(Socket socket) {
@@ -123,11 +145,6 @@ public final class DatagramPort implements AutoCloseable {
     } catch (IOException _) {
       // Without that it works as well.
     }
-  }
-
-  private void listen(IoRegistration at) {
-    registration = at;
-    at.submit(EpollIoOps.EPOLLIN);
   }
 
   /** Where it is bound. */
@@ -196,7 +213,9 @@ public final class DatagramPort implements AutoCloseable {
   private void refused(Outgoing datagram, int errno) {
     datagram.content.release();
     if (datagram.refused == null) {
-      taker.lost(this, errno);
+      if (taker != null) {
+        taker.lost(this, errno);
+      }
     } else {
       datagram.refused.run();
     }
@@ -211,16 +230,19 @@ public final class DatagramPort implements AutoCloseable {
     }
   }
 
-  private void read() {
+  private void read(Taker to) {
     Rows rows = rows();
     for (int call = 0; call < CALLS_PER_TURN && !closed; call++) {
       int came = rows.calls.receive(socket.intValue(), rows.in.address(), AT_ONCE);
       for (int i = 0; i < came && !closed; i++) {
-        taker.received(this, rows.in.address(i), places[i].setIndex(0, rows.in.length(i)));
+        to.received(this, rows.in.address(i), places[i].setIndex(0, rows.in.length(i)));
       }
       if (came < AT_ONCE) {
         break;
       }
+    }
+    if (!closed) {
+      to.read(this);
     }
     flush();
   }
@@ -250,7 +272,9 @@ public final class DatagramPort implements AutoCloseable {
       return;
     }
     closed = true;
-    taker.closed();
+    if (taker != null) {
+      taker.closed();
+    }
     if (registration != null) {
       registration.cancel();
     }
@@ -277,8 +301,8 @@ public final class DatagramPort implements AutoCloseable {
       if (ops.contains(EpollIoOps.EPOLLOUT)) {
         flush();
       }
-      if (!closed) {
-        read();
+      if (!closed && taker != null) {
+        read(taker);
       }
     }
 

@@ -2,7 +2,6 @@ package org.wwj.net;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -25,16 +24,7 @@ public final class Precedence {
 
   private Precedence() {}
 
-  /** What a socket of DHCP is given. On NIO, which knows no priorities, the packet's word alone. */
-  public static Map<ChannelOption<Integer>, Integer> ofDhcp(Transport transport) {
-    // The kernel reckons a priority from IP_TOS, so this goes first.
-    Map<ChannelOption<Integer>, Integer> options = new LinkedHashMap<>();
-    options.put(ChannelOption.IP_TOS, CLASS_SELECTOR_6);
-    options.putAll(ofTftp(transport));
-    return options;
-  }
-
-  /** What a socket of TFTP is given; nothing on NIO. */
+  /** What a channel of TFTP is given; nothing on NIO, which knows no priorities. */
   public static Map<ChannelOption<Integer>, Integer> ofTftp(Transport transport) {
     return transport == Transport.EPOLL
         ? Map.of(new IntegerUnixChannelOption("SO_PRIORITY", SOL_SOCKET, SO_PRIORITY), INTERACTIVE)

@@ -27,11 +27,42 @@ public final class Log {
 
   private Log() {}
 
-  /** Lines that this thread holds back. */
+  /** The time in which a thread's lines are held back. */
   public interface Hold extends AutoCloseable {
-    /** Writes them. */
+    /** From now on they are written at once again. */
     @Override
     void close();
+  }
+
+  /**
+   * Lines that are held back, and written with one call. For what has something better to do first
+   * than to wait for a disk or a terminal. For one thread at a time.
+   */
+  public static final class Lines {
+    private final StringBuilder text = new StringBuilder();
+
+    /** This thread's lines come here until that is closed, unless they go elsewhere already. */
+    public Hold collect() {
+      if (lines == null || HELD.get() != null) {
+        return () -> {};
+      }
+      HELD.set(text);
+      return HELD::remove;
+    }
+
+    /** Characters that wait. */
+    public int length() {
+      return text.length();
+    }
+
+    /** Writes them. */
+    public void write() {
+      LineHandler installed = lines;
+      if (installed != null && !text.isEmpty()) {
+        installed.write(text);
+        text.setLength(0);
+      }
+    }
   }
 
   /**
@@ -45,25 +76,6 @@ public final class Log {
     LineHandler handler = new LineHandler(out, journal);
     root.addHandler(handler);
     lines = handler;
-  }
-
-  /**
-   * Holds this thread's lines back until it is closed, and writes them with one call then. For what
-   * has something better to do first than to wait for a disk or a terminal.
-   */
-  public static Hold hold() {
-    LineHandler installed = lines;
-    if (installed == null || HELD.get() != null) {
-      return () -> {};
-    }
-    StringBuilder held = new StringBuilder();
-    HELD.set(held);
-    return () -> {
-      HELD.remove();
-      if (!held.isEmpty()) {
-        installed.write(held);
-      }
-    };
   }
 
   /** What an admin did or a node reached. Keys and values alternate after the event's name. */

@@ -85,7 +85,16 @@ public final class TftpServer implements AutoCloseable {
       EventLoopGroup loops, InetSocketAddress bind, Transfers transfers, Counters counters)
       throws IOException {
     DatagramPort.Taker taker = SocketPort.taker(transfers, counters);
-    DatagramPort port = DatagramPort.open(loops, bind, MAX_READ, SOCKET_BUFFER, taker);
+    DatagramPort port =
+        DatagramPort.open(
+            loops,
+            bind,
+            MAX_READ,
+            socket -> {
+              socket.setSendBufferSize(SOCKET_BUFFER);
+              socket.setReceiveBufferSize(SOCKET_BUFFER);
+            });
+    port.start(taker);
     return new Bound(port.address(), port::close);
   }
 

@@ -153,7 +153,8 @@ class DhcpServerIT {
     String client = net.client("c1", KNOWN);
     assertThat(udhcpc(client)).isEqualTo("bound 10.0.1.1 16 n1");
     assertThat(udhcpc(client, "-B")).isEqualTo("bound 10.0.1.1 16 n1");
-    assertThat(server.log()).contains("flags=0000").contains("flags=8000");
+    server.awaitLine("flags=0000");
+    server.awaitLine("flags=8000");
   }
 
   @Test
@@ -309,7 +310,7 @@ class DhcpServerIT {
         """
             .formatted(config));
     awaitAddress(client, "10.0.1.1/16");
-    assertThat(server.log()).contains(" 61=ff");
+    server.awaitLine(" 61=ff");
   }
 
   @Test
@@ -324,6 +325,7 @@ class DhcpServerIT {
     server.kill();
     serve(0);
     assertThat(dhclient(client)).startsWith("REBOOT " + first + " ");
+    server.awaitLine("event=dhcp-ack");
     assertThat(server.log()).doesNotContain("DISCOVER");
     assertThat(udhcpc(client)).startsWith("bound " + first + " ");
   }
@@ -340,7 +342,8 @@ class DhcpServerIT {
         "s/fixed-address 10.0.1.1/fixed-address 10.0.0.77/",
         folder.resolve("leases").toString());
     assertThat(dhclient(client)).startsWith("BOUND 10.0.1.1 ");
-    assertThat(server.log()).contains("50=10.0.0.77").contains("event=dhcp-nak");
+    server.awaitLine("50=10.0.0.77");
+    server.awaitLine("event=dhcp-nak");
   }
 
   @Test
@@ -419,16 +422,24 @@ class DhcpServerIT {
   }
 
   private void everyMachineGotItsOwn(int machines) {
+    // A moment after the answer itself.
+    Map<String, String> given =
+        Awaitility.await("all ACKs in the log")
+            .atMost(PATIENCE)
+            .until(this::given, all -> all.size() == machines);
+    given.forEach((mac, address) -> {
+      int node = (int) (MacAddress.parse(mac).value() & 0xffff);
+      assertThat(address).as(mac).isEqualTo(Prefix.fromInt(0x0a000100 + node).getHostAddress());
+    });
+  }
+
+  private Map<String, String> given() {
     Map<String, String> given = new HashMap<>();
     Matcher ack = ACK.matcher(server.log());
     while (ack.find()) {
       given.put(ack.group(1), ack.group(2));
     }
-    given.forEach((mac, address) -> {
-      int node = (int) (MacAddress.parse(mac).value() & 0xffff);
-      assertThat(address).as(mac).isEqualTo(Prefix.fromInt(0x0a000100 + node).getHostAddress());
-    });
-    assertThat(given.size()).isEqualTo(machines);
+    return given;
   }
 
   @Test

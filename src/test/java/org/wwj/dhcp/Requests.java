@@ -43,7 +43,12 @@ final class Requests {
 
   /** iPXE as the ROM of a virtio card, started by SeaBIOS. */
   static Requests ipxeBios(MessageType type) {
-    return of(type)
+    return ipxeBios(C1, type);
+  }
+
+  /** The same in another machine, which has the same UUID all the same. */
+  static Requests ipxeBios(MacAddress mac, MessageType type) {
+    return of(mac, type)
         .option(57, "05c0")
         .text(60, "PXEClient:Arch:00000:UNDI:002001")
         .option(93, "0000")

@@ -58,6 +58,11 @@ class DatagramPortTest {
     }
 
     @Override
+    public void read(DatagramPort port) {
+      told.add("read");
+    }
+
+    @Override
     public void lost(DatagramPort port, int errno) {
       told.add("lost " + (errno > 0));
     }
@@ -69,8 +74,21 @@ class DatagramPortTest {
   }
 
   private DatagramPort open(int port) throws IOException {
+    DatagramPort opened = unstarted(port);
+    opened.start(new Echo());
+    return opened;
+  }
+
+  private DatagramPort unstarted(int port) throws IOException {
     InetSocketAddress bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    return DatagramPort.open(loops, bind, SIZE, BUFFER, new Echo());
+    return DatagramPort.open(
+        loops,
+        bind,
+        SIZE,
+        socket -> {
+          socket.setSendBufferSize(BUFFER);
+          socket.setReceiveBufferSize(BUFFER);
+        });
   }
 
   private void say(DatagramPort port, byte[] bytes) throws IOException {
@@ -111,6 +129,18 @@ class DatagramPortTest {
       }
       assertThat(back).isEqualTo(lengths);
     }
+  }
+
+  @Test
+  void whatComesBeforeItIsStartedWaits() throws IOException {
+    try (DatagramPort port = unstarted(0)) {
+      say(port, new byte[7]);
+      port.loop().submit(() -> {}).syncUninterruptibly();
+      port.start(new Echo());
+      assertThat(hear()).isEqualTo(7);
+      await().untilAsserted(() -> assertThat(told).containsExactly("read"));
+    }
+    unstarted(0).close();
   }
 
   @Test

@@ -76,14 +76,18 @@ class LogTest {
           }
         };
     Log.install(new PrintStream(out, false, StandardCharsets.UTF_8), true, Level.INFO);
-    try (Log.Hold _ = Log.hold()) {
+    Log.Lines lines = new Log.Lines();
+    try (Log.Hold _ = lines.collect()) {
       Log.info("one");
-      try (Log.Hold _ = Log.hold()) {
+      try (Log.Hold _ = new Log.Lines().collect()) {
         Log.warn("two");
       }
-      assertThat(writes).isEmpty();
     }
+    assertThat(writes).isEmpty();
+    assertThat(lines.length()).isEqualTo("<6>event=one\n<4>event=two\n".length());
     Log.info("three");
-    assertThat(writes).containsExactly("<6>event=one\n<4>event=two\n", "<6>event=three\n");
+    lines.write();
+    lines.write();
+    assertThat(writes).containsExactly("<6>event=three\n", "<6>event=one\n<4>event=two\n");
   }
 }

@@ -1,14 +1,10 @@
 package org.wwj.dhcp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.wwj.ops.Log;
 import org.wwj.registry.Snapshot;
@@ -17,10 +13,9 @@ import org.wwj.registry.Snapshot;
  * One socket's packets: collected while the event loop reads, answered when it has read what is
  * there, a portion at a time. Between two portions the loop reads on, so that under overload
  * packets wait here, where a newer one of the same client replaces them, and not in the kernel,
- * which keeps the stale ones and throws the new ones away. Releases each packet's buffer after
- * copying it.
+ * which keeps the stale ones and throws the new ones away. For its event loop only.
  */
-final class DhcpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+final class Answerer {
   /** Fewer than one turn of the loop reads, so that it reads faster than it answers. */
   private static final int PORTION = 128;
 
@@ -28,69 +23,82 @@ final class DhcpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
   private final boolean proxy;
   private final Desk desk;
   private final ReplySender sender;
+  private final ScheduledExecutorService loop;
   private final PacketQueue queue = new PacketQueue();
   private boolean goingOn;
+  private boolean closed;
 
   /**
-   * What all ports of a server share; the leases belong to its one event loop.
+   * What all ports of a server share; the leases and the log lines belong to its one event loop.
    *
    * @param snapshot the registry of the moment
    * @param leases dynamic addresses
    * @param reporter log, counters and timeline
    * @param clock the time
+   * @param lines what the log is going to say
    */
   record Desk(
       Supplier<Snapshot> snapshot,
       DynamicAddresses leases,
       Reporter reporter,
-      InstantSource clock) {}
+      InstantSource clock,
+      LogLines lines) {}
 
-  DhcpHandler(Inet4Address server, boolean proxy, Desk desk, ReplySender sender) {
+  /**
+   * Answers what comes to one socket.
+   *
+   * @param proxy whether that is the proxyDHCP port
+   * @param loop the event loop
+   */
+  Answerer(
+      Inet4Address server,
+      boolean proxy,
+      Desk desk,
+      ReplySender sender,
+      ScheduledExecutorService loop) {
     this.server = server;
     this.proxy = proxy;
     this.desk = desk;
     this.sender = sender;
+    this.loop = loop;
   }
 
-  @Override
-  protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
-    InetSocketAddress from = datagram.sender();
-    ByteBuf content = datagram.content();
+  /** A datagram came; its octets are taken over. */
+  void received(byte[] octets, InetSocketAddress from) {
     Inet4Address source =
         from.getAddress() instanceof Inet4Address address ? address : DhcpPacket.NONE;
     queue.add(
         new PacketQueue.Datagram(
-            Bytes.wrap(ByteBufUtil.getBytes(content)),
-            new Arrival(server, proxy, source, from.getPort())));
+            Bytes.wrap(octets), new Arrival(server, proxy, source, from.getPort())));
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    answerSome(context);
-  }
-
-  private void answerSome(ChannelHandlerContext context) {
+  /** All that was there was read, or as much as one turn takes. */
+  void readComplete() {
     // A machine waits for its answer, nobody for the line that tells of it.
-    try (Log.Hold _ = Log.hold()) {
+    try (Log.Hold _ = desk.lines().collect()) {
       desk.reporter().superseded(queue.drain(PORTION, this::answer));
       sender.flush();
     }
+    desk.lines().writeSoon(loop);
     if (!queue.isEmpty() && !goingOn) {
       goingOn = true;
-      context
-          .executor()
-          .execute(() -> {
-            goingOn = false;
-            if (context.channel().isActive()) {
-              answerSome(context);
-            }
-          });
+      loop.execute(() -> {
+        goingOn = false;
+        if (!closed) {
+          readComplete();
+        }
+      });
     }
+  }
+
+  /** What still waits is not answered any more. */
+  void close() {
+    closed = true;
   }
 
   private void answer(PacketQueue.Datagram datagram) {
     try {
-      switch (DhcpDecoder.decode(datagram.octets().toArray())) {
+      switch (DhcpDecoder.decode(datagram.octets().octets())) {
         case Decoded.Malformed malformed ->
             desk.reporter().malformed(malformed.reason(), datagram.arrival());
         case Decoded.Packet decoded -> answer(decoded.packet(), datagram.arrival());
@@ -114,10 +122,5 @@ final class DhcpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         desk.reporter().replied(reply, now);
       }
     }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Log.debug("dhcp-receive-failed", "reason", cause);
   }
 }

@@ -86,7 +86,7 @@ public final class Admission {
   /**
    * A node that asks for its image.
    *
-   * @param bytes of its image
+   * @param bytes of its image that it lacks
    * @param priority the higher, the sooner
    * @param begun whether it has a part of it already
    */

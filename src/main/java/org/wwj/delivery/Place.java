@@ -22,7 +22,7 @@ final class Place {
   /**
    * A place with one transfer.
    *
-   * @param size bytes of its image
+   * @param size bytes of its image that the node lacked
    * @param now nanoseconds
    */
   Place(MacAddress mac, long size, long now) {
@@ -44,7 +44,7 @@ final class Place {
     return Math.max(1, size - sent.get());
   }
 
-  /** Whether all of it was sent from here. */
+  /** Whether all that it lacked was sent from here. */
   boolean whole() {
     return sent.get() >= size;
   }

@@ -11,14 +11,20 @@ import java.util.Map;
  *     or a TFTP file name, normalised (firmware.md Q11) and without a leading slash
  * @param query decoded query parameters, the first of each name
  * @param part how much of it is asked for
+ * @param from the first byte that is asked for, 0 where that is the beginning
  * @param peer who asks
  */
 public record Request(
-    Protocol protocol, String path, Map<String, String> query, Part part, InetSocketAddress peer) {
+    Protocol protocol,
+    String path,
+    Map<String, String> query,
+    Part part,
+    long from,
+    InetSocketAddress peer) {
   /** A request for the whole. */
   public Request(
       Protocol protocol, String path, Map<String, String> query, InetSocketAddress peer) {
-    this(protocol, path, query, Part.WHOLE, peer);
+    this(protocol, path, query, Part.WHOLE, 0, peer);
   }
 
   /** How much of a thing is asked for. */

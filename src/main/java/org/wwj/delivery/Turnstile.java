@@ -99,7 +99,9 @@ public final class Turnstile implements Source {
       return CompletableFuture.completedFuture(given);
     }
     boolean begun = request.part() == Request.Part.PIECE || request.part() == Request.Part.REST;
-    Admission.Asker asker = new Admission.Asker(mac, image.size(), priority.applyAsInt(mac), begun);
+    boolean rest = request.part() == Request.Part.REST;
+    long lacks = rest ? Math.max(1, image.size() - request.from()) : image.size();
+    Admission.Asker asker = new Admission.Asker(mac, lacks, priority.applyAsInt(mac), begun);
     Verdict verdict = admission.ask(asker);
     return switch (verdict) {
       case Verdict.Go(Place place) ->

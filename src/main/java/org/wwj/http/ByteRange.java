@@ -16,7 +16,7 @@ import org.wwj.http.Selection.Whole;
 final class ByteRange {
   private static final String UNIT = "bytes=";
   private static final Pattern LATER =
-      Pattern.compile("bytes=\\s*0*[1-9][0-9]*-([0-9]*)\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("bytes=\\s*(0*[1-9][0-9]*)-([0-9]*)\\s*", Pattern.CASE_INSENSITIVE);
 
   private ByteRange() {}
 
@@ -50,7 +50,15 @@ final class ByteRange {
     if (!later.matches()) {
       return Request.Part.WHOLE;
     }
-    return later.group(1).isEmpty() ? Request.Part.REST : Request.Part.PIECE;
+    return later.group(2).isEmpty() ? Request.Part.REST : Request.Part.PIECE;
+  }
+
+  /**
+   * The first byte that the header of a GET asks for, 0 where that is not told without the size.
+   */
+  static long first(@Nullable String header) {
+    Matcher later = LATER.matcher(header == null ? "" : header);
+    return later.matches() ? number(later.group(1)) : 0;
   }
 
   /** One range; {@link Whole} when it is not one. */

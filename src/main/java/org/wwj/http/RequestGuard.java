@@ -73,20 +73,22 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
     if (body) {
       return new Ask.Reject(head, 413, "requests with a body are not taken", persistence);
     }
+    String range = request.headers().get(HttpHeaderNames.RANGE);
     return switch (Target.parse(request.uri())) {
       case Target.Malformed malformed -> new Ask.Reject(head, 400, malformed.reason(), persistence);
       case Target.Named named ->
           new Ask.Want(
               head,
               new Request(
-                  protocol, named.path(), named.query(), part(head, request), peer(channel)),
+                  protocol,
+                  named.path(),
+                  named.query(),
+                  head ? Request.Part.HEAD : ByteRange.part(range),
+                  head ? 0 : ByteRange.first(range),
+                  peer(channel)),
               Conditions.of(request.headers()),
               persistence);
     };
-  }
-
-  private static Request.Part part(boolean head, HttpRequest request) {
-    return head ? Request.Part.HEAD : ByteRange.part(request.headers().get(HttpHeaderNames.RANGE));
   }
 
   private static Ask undecodable(Throwable cause) {

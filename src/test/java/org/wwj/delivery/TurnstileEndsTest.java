@@ -35,6 +35,7 @@ class TurnstileEndsTest {
             "/image/52-54-00-00-00-0" + node,
             Map.of(),
             part,
+            part == Part.REST ? 1 : 0,
             new InetSocketAddress("127.0.0.1", 40_000));
     return turnstile.answer(request).toCompletableFuture();
   }

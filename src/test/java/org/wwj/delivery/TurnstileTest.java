@@ -52,9 +52,14 @@ class TurnstileTest {
   }
 
   private CompletableFuture<Answer> ask(Request.Protocol protocol, Request.Part part, String path) {
+    return ask(protocol, part, 0, path);
+  }
+
+  private CompletableFuture<Answer> ask(
+      Request.Protocol protocol, Request.Part part, long from, String path) {
     Map<String, String> query = path.endsWith("?waits=1") ? Map.of("waits", "1") : Map.of();
     return turnstile
-        .answer(new Request(protocol, path.replaceFirst("\\?.*", ""), query, part, SOMEWHERE))
+        .answer(new Request(protocol, path.replaceFirst("\\?.*", ""), query, part, from, SOMEWHERE))
         .toCompletableFuture();
   }
 
@@ -188,6 +193,16 @@ class TurnstileTest {
   void whoHasBegunGoesOnAtOnce() {
     slice(ipxe(1));
     slice(ask(Request.Protocol.HTTP, Request.Part.REST, path(2)));
+  }
+
+  @Test
+  void whoHasBegunLacksOnlyTheRest() {
+    FileSlice rest =
+        slice(ask(Request.Protocol.HTTP, Request.Part.REST, SIZE - (10 << 20), path(1)));
+    pass(1, rest);
+    assertThat(busy(stage1(2)).message()).startsWith("waits: ");
+    pass(4, rest);
+    assertThat(admission.turn(mac(2)).eta()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

@@ -45,16 +45,17 @@ class ByteRangeTest {
       nullValues = "none",
       textBlock =
           """
-          none               | WHOLE
-          bytes=0-           | WHOLE
-          bytes=0-99         | WHOLE
-          'bytes=5-6,8-'     | WHOLE
-          bytes=5-           | REST
-          'BYTES= 05- '      | REST
-          bytes=5-99         | PIECE
+          none               | WHOLE | 0
+          bytes=0-           | WHOLE | 0
+          bytes=0-99         | WHOLE | 0
+          'bytes=5-6,8-'     | WHOLE | 0
+          bytes=5-           | REST  | 5
+          'BYTES= 05- '      | REST  | 5
+          bytes=5-99         | PIECE | 5
           """)
-  void tellsWhoHasTheBeginning(String header, Request.Part part) {
+  void tellsWhoHasTheBeginningAndWhereItEnds(String header, Request.Part part, long first) {
     assertThat(ByteRange.part(header)).isEqualTo(part);
+    assertThat(ByteRange.first(header)).isEqualTo(first);
   }
 
   @ParameterizedTest

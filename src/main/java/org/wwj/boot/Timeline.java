@@ -57,12 +57,16 @@ public final class Timeline {
 
   /** Adds that something ended unfinished which a machine had begun in that phase. */
   public void stopped(MacAddress mac, Phase phase, String detail) {
-    machine(mac).stopped(new BootEvent(mac, phase, clock.instant(), detail, 0));
+    BootEvent event = new BootEvent(mac, phase, clock.instant(), detail, 0);
+    seen(mac).ifPresent(machine -> machine.stopped(event));
   }
 
-  /** Counts bytes that left for a machine. */
+  /**
+   * Counts bytes that left for a machine. One not seen yet is not seen by that: it may run since
+   * long before this server does.
+   */
   public void sent(MacAddress mac, long bytes) {
-    machine(mac).sent(bytes, clock.instant());
+    seen(mac).ifPresent(machine -> machine.sent(bytes, clock.instant()));
   }
 
   /** Says how many more bytes this boot is going to take. */
@@ -97,10 +101,15 @@ public final class Timeline {
     return seen(mac).map(Machine::image).orElse("");
   }
 
-  /** Remembers which address a machine uses. */
+  /** Remembers which address a machine uses, as DHCP or the link shows: it is known by it. */
   public void address(MacAddress mac, InetAddress address) {
-    machine(mac).address(address.getHostAddress());
+    claims(mac, address);
     byAddress.put(address, mac);
+  }
+
+  /** Remembers where a machine says that it is, for the status alone: anybody may say so. */
+  public void claims(MacAddress mac, InetAddress address) {
+    machine(mac).address(address.getHostAddress());
   }
 
   /** Remembers what a machine that nobody defined says it is: maker, product, serial number. */

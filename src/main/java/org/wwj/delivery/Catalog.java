@@ -72,7 +72,7 @@ public final class Catalog implements Source {
     this.snapshots = site.snapshots;
     this.problems = site.problems;
     this.trust = new Trust(site.tokens, timeline, neighbours, clock);
-    this.files = new NodeFiles(site.images, timeline);
+    this.files = new NodeFiles(site.images);
     this.sound = new SoundImages(site.images, site.inspector);
     this.running = new RunningImages(timeline, site.images, site.facts, clock);
     this.scripts = new Scripts(new BootScript(), files, trust, timeline, sound, peers);
@@ -294,12 +294,16 @@ public final class Catalog implements Source {
     if (!node.assetKey().isEmpty() && !node.assetKey().equals(query.get("assetkey"))) {
       return Answers.unauthorized("the asset key of node " + node.name() + " is another one");
     }
+    NodeFiles.Follower progress =
+        trust.isProgress(mac, request, snapshot)
+            ? (phase, what) -> Progress.start(timeline, mac, phase, what)
+            : (_, _) -> Transfer.Listener.NONE;
     return switch (thing) {
       case IPXE -> throw new IllegalStateException("answered above");
-      case KERNEL -> files.kernel(node, mac, query);
-      case INITRAMFS -> files.initramfs(node, mac, query);
-      case IMAGE -> files.image(node, mac, query);
-      case MANIFEST -> files.manifest(node, mac, query);
+      case KERNEL -> files.kernel(node, query, progress);
+      case INITRAMFS -> files.initramfs(node, query, progress);
+      case IMAGE -> files.image(node, query, progress);
+      case MANIFEST -> files.manifest(node, query, progress);
       case REPORT ->
           trust.mayReport(mac, request, snapshot)
               ? reported(node, mac, query)

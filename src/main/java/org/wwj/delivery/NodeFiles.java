@@ -9,12 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.wwj.boot.BootTags;
 import org.wwj.boot.Phase;
-import org.wwj.boot.Timeline;
 import org.wwj.image.BuiltKernels;
 import org.wwj.image.Generation;
 import org.wwj.image.ImageException;
 import org.wwj.image.ImageStore;
-import org.wwj.net.MacAddress;
 import org.wwj.ops.Log;
 import org.wwj.registry.Node;
 import org.wwj.registry.RootMethod;
@@ -28,11 +26,14 @@ final class NodeFiles {
   private static final String BINARY = "application/octet-stream";
 
   private final ImageStore images;
-  private final Timeline timeline;
 
-  NodeFiles(ImageStore images, Timeline timeline) {
+  NodeFiles(ImageStore images) {
     this.images = images;
-    this.timeline = timeline;
+  }
+
+  /** Who is told that a file of that name begins to leave, in which phase of the boot. */
+  interface Follower {
+    Transfer.Listener follow(Phase phase, String what);
   }
 
   /** The generation a request means: the one its script pinned, else the image's current one. */
@@ -95,32 +96,33 @@ final class NodeFiles {
     }
   }
 
-  Answer kernel(Node node, MacAddress mac, Map<String, String> query) {
-    return file(node, mac, query, g -> g.kernel(kernelOf(node, g)), Phase.KERNEL, "kernel", BINARY);
+  Answer kernel(Node node, Map<String, String> query, Follower follower) {
+    return file(
+        node, query, follower, g -> g.kernel(kernelOf(node, g)), Phase.KERNEL, "kernel", BINARY);
   }
 
-  Answer manifest(Node node, MacAddress mac, Map<String, String> query) {
-    return file(node, mac, query, Generation::manifest, Phase.IMAGE, "manifest", "text/plain");
+  Answer manifest(Node node, Map<String, String> query, Follower follower) {
+    return file(node, query, follower, Generation::manifest, Phase.IMAGE, "manifest", "text/plain");
   }
 
-  Answer initramfs(Node node, MacAddress mac, Map<String, String> query) {
+  Answer initramfs(Node node, Map<String, String> query, Follower follower) {
     boolean dracut = method(node) == RootMethod.DRACUT;
     return file(
         node,
-        mac,
         query,
+        follower,
         dracut ? g -> g.dracut(kernelOf(node, g)) : g -> g.stage1(kernelOf(node, g)),
         Phase.KERNEL,
         dracut ? "initramfs" : "stage-1",
         BINARY);
   }
 
-  Answer image(Node node, MacAddress mac, Map<String, String> query) {
+  Answer image(Node node, Map<String, String> query, Follower follower) {
     return switch (method(node)) {
       case SQUASHFS, TMPFS ->
-          file(node, mac, query, Generation::squashfs, Phase.IMAGE, "image", BINARY);
+          file(node, query, follower, Generation::squashfs, Phase.IMAGE, "image", BINARY);
       case INITRD, DRACUT ->
-          file(node, mac, query, Generation::initrd, Phase.IMAGE, "image", "application/gzip");
+          file(node, query, follower, Generation::initrd, Phase.IMAGE, "image", "application/gzip");
     };
   }
 
@@ -144,8 +146,8 @@ final class NodeFiles {
 
   private Answer file(
       Node node,
-      MacAddress mac,
       Map<String, String> query,
+      Follower follower,
       Part part,
       Phase phase,
       String what,
@@ -157,8 +159,8 @@ final class NodeFiles {
     try {
       Path path = part.of(generation.get());
       long size = Glance.at(path).size();
-      Progress progress =
-          Progress.start(timeline, mac, phase, what + " of " + reference(generation.get()));
+      Transfer.Listener progress =
+          follower.follow(phase, what + " of " + reference(generation.get()));
       String etag = generation.get().id() + "-" + path.getFileName();
       long pace = BootTags.bytesPerSecond(node);
       return new Answer.FileSlice(path, 0, size, mediaType, etag, false, progress, pace, false);

@@ -53,7 +53,11 @@ final class Scripts {
     Optional<Snapshot.Reservation> owner = snapshot.byMac(mac);
     timeline.reached(mac, Phase.SCRIPT, owner.isEmpty() ? "not in nodes.conf" : "try " + attempt);
     if (asker != null && owner.map(o -> o.device().ipaddr() == null).orElse(true)) {
-      timeline.address(mac, asker);
+      if (trust.isThatMachine(mac, asker, snapshot)) {
+        timeline.address(mac, asker);
+      } else {
+        timeline.claims(mac, asker);
+      }
     }
     if (owner.isEmpty()) {
       timeline.identity(mac, identity(request.query()));
@@ -114,8 +118,6 @@ final class Scripts {
     }
     Generation chosen = generation.get();
     String reference = chosen.image() + "@" + chosen.id();
-    timeline.boots(mac, reference);
-    peers.givesNot(mac);
     BootPlan plan =
         new BootPlan(
             node,
@@ -125,7 +127,12 @@ final class Scripts {
             method.get(),
             reference,
             token);
-    timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
+    // Others may look at the script; the node goes on running what it runs.
+    if (request.part() != Request.Part.HEAD && trust.mayReport(mac, request, snapshot)) {
+      timeline.boots(mac, reference);
+      timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
+      peers.givesNot(mac);
+    }
     Log.info(
         "script",
         "node",

@@ -40,15 +40,36 @@ final class Trust {
         : Optional.empty();
   }
 
-  private boolean isThatMachine(MacAddress mac, InetAddress asker, Snapshot snapshot) {
+  /** Whether the address is the machine's: reserved, given to it by DHCP, or the link shows it. */
+  boolean isThatMachine(MacAddress mac, InetAddress asker, Snapshot snapshot) {
+    return hasAddress(mac, asker, snapshot)
+        || (asker instanceof Inet4Address address
+            && neighbours.macOf(address).filter(mac::equals).isPresent());
+  }
+
+  /** Whether that address is the machine's by what is in memory. */
+  private boolean hasAddress(MacAddress mac, InetAddress asker, Snapshot snapshot) {
     if (!(asker instanceof Inet4Address address)) {
       return false;
     }
     boolean reserved =
         snapshot.byMac(mac).map(r -> address.equals(r.device().ipaddr())).orElse(false);
-    return reserved
-        || timeline.macOf(address).filter(mac::equals).isPresent()
-        || neighbours.macOf(address).filter(mac::equals).isPresent();
+    return reserved || timeline.macOf(address).filter(mac::equals).isPresent();
+  }
+
+  /**
+   * Whether a request is the machine's own and fetches something, so that it shows how far its boot
+   * has come. Looks at no file, as event loops ask this.
+   */
+  boolean isProgress(MacAddress mac, Request request, Snapshot snapshot) {
+    return request.part() != Request.Part.HEAD
+        && (!snapshot.config().http().secure()
+            || hasAddress(mac, request.peer().getAddress(), snapshot)
+            || hasToken(mac, request));
+  }
+
+  private boolean hasToken(MacAddress mac, Request request) {
+    return tokens.verify(request.query().getOrDefault("token", ""), mac).isPresent();
   }
 
   /**
@@ -57,7 +78,7 @@ final class Trust {
    */
   boolean mayReport(MacAddress mac, Request request, Snapshot snapshot) {
     return !snapshot.config().http().secure()
-        || tokens.verify(request.query().getOrDefault("token", ""), mac).isPresent()
+        || hasToken(mac, request)
         || isThatMachine(mac, request.peer().getAddress(), snapshot);
   }
 

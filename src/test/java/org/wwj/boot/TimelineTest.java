@@ -17,6 +17,7 @@ import org.wwj.registry.Snapshot;
 
 class TimelineTest {
   private static final MacAddress C1 = MacAddress.parse("52:54:00:00:00:01");
+  private static final MacAddress C2 = MacAddress.parse("52:54:00:00:00:02");
   private static final MacAddress STRANGER = MacAddress.parse("52:54:00:00:00:99");
 
   private final AtomicReference<Instant> now =
@@ -73,6 +74,24 @@ class TimelineTest {
     assertThat(only().phase()).isEqualTo(Phase.FAILED);
     assertThat(only().reason()).isEqualTo("its image is gone");
     assertThat(timeline.events(C1).getLast().detail()).startsWith("kernel stopped");
+  }
+
+  /** A node that runs since before the server does fetches its runtime overlay. */
+  @Test
+  void bytesAloneAreNoBoot() {
+    timeline.sent(C2, 1000);
+    timeline.stopped(C2, Phase.IMAGE, "overlay stopped");
+    snapshot.set(SiteFixture.snapshot(Path.of("/nowhere"), Map.of("c1", C1, "c2", C2)));
+    assertThat(timeline.status(List.of()).nodes()).extracting(NodeStatus::name).containsOnly("c1");
+    assertThat(timeline.status(List.of()).unknown()).isEmpty();
+  }
+
+  @Test
+  void whereAMachineSaysThatItIsProvesNothing() throws Exception {
+    InetAddress there = InetAddress.getByName("10.0.0.200");
+    timeline.claims(STRANGER, there);
+    assertThat(timeline.macOf(there)).isEmpty();
+    assertThat(timeline.status(List.of()).unknown().getFirst().address()).isEqualTo("10.0.0.200");
   }
 
   @Test

@@ -51,6 +51,8 @@ import org.wwj.overlay.OverlayArchives;
 import org.wwj.overlay.OverlayRenderer;
 import org.wwj.overlay.OverlayStore;
 import org.wwj.registry.Node;
+import org.wwj.registry.NodesFile;
+import org.wwj.registry.Registry;
 import org.wwj.registry.Snapshot;
 
 class CatalogTest {
@@ -325,6 +327,44 @@ class CatalogTest {
     ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.11");
     assertThat(status().phase()).isEqualTo(Phase.READY);
     assertThat(timeline.readySince(C1)).isPresent();
+  }
+
+  @Test
+  void nobodyElseMovesANode() {
+    use(SiteFixture.node("c1", C1, "10.0.0.11", "squashfs"), "rocky-10");
+    ask("/ipxe/" + ME);
+    use(SiteFixture.node("c1", C1, "10.0.0.11", "squashfs"), "debian-12");
+    for (String part : List.of("kernel", "initramfs", "image", "manifest")) {
+      ask("/" + part + "/" + ME, "10.0.0.1");
+      ask(Request.Part.HEAD, "/" + part + "/" + ME, Map.of(), "10.0.0.11");
+    }
+    ask("/ipxe/" + ME, "10.0.0.1");
+    ask(Request.Part.HEAD, "/ipxe/" + ME, Map.of(), "10.0.0.11");
+    assertThat(status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(timeline.image(C1)).as("what it was told to boot").isEmpty();
+    ask("/kernel/" + ME, Map.of("token", token()), "192.0.2.7");
+    assertThat(status().phase()).as("its token is as good").isEqualTo(Phase.KERNEL);
+  }
+
+  @Test
+  void aNodeWithoutAReservationIsKnownByTheAddressThatItWasGivenNotByWhatItSays()
+      throws IOException {
+    NodesFile nodes =
+        NodesFile.parse(
+            Path.of("nodes.conf"),
+            """
+            nodes:
+              c1:
+                image name: debian-12
+                network devices: {default: {hwaddr: "52:54:00:00:00:01"}}
+            """);
+    snapshot.set(Registry.snapshot(SiteFixture.config(folder), nodes));
+    assertThat(text(ask("/ipxe/" + ME, "10.0.0.200"))).doesNotContain("token=");
+    assertThat(text(ask("/ipxe/" + ME, "10.0.0.200"))).doesNotContain("token=");
+    assertThat(status().address()).isEqualTo("10.0.0.200");
+    timeline.address(C1, InetAddress.getByName("10.0.0.200"));
+    assertThat(text(ask("/ipxe/" + ME, "10.0.0.200"))).contains("token=");
+    assertThat(text(ask("/ipxe/" + ME, "10.0.0.201"))).doesNotContain("token=");
   }
 
   @Test
@@ -721,9 +761,13 @@ class CatalogTest {
   }
 
   private Answer ask(String path, Map<String, String> query, String peer) {
+    return ask(Request.Part.WHOLE, path, query, peer);
+  }
+
+  private Answer ask(Request.Part part, String path, Map<String, String> query, String peer) {
     String plain = path.endsWith("?") ? path.substring(0, path.length() - 1) : path;
     return catalog
-        .answer(new Request(Request.Protocol.HTTP, plain, query, peer(peer)))
+        .answer(new Request(Request.Protocol.HTTP, plain, query, part, 0, peer(peer)))
         .toCompletableFuture()
         .join();
   }

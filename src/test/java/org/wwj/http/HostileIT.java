@@ -165,6 +165,28 @@ class HostileIT {
     assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(16 << 20);
   }
 
+  /** As long as a head may be, and never ended. */
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void headsThatNeverEndHoldLittleMemory(Transport transport) throws IOException {
+    start(transport, Duration.ofSeconds(60));
+    boots(9);
+    long before = PlatformDependent.usedDirectMemory() + heap();
+    String head = "GET /image HTTP/1.1\r\nX: " + "x".repeat(15_000);
+    for (int i = 0; i < MOST - 1; i++) {
+      connect(10 + i / 99, head);
+    }
+    accepted(MOST);
+    boots(50);
+    long more = PlatformDependent.usedDirectMemory() + heap() - before;
+    assertThat(more).isLessThan(MOST * 64L << 10);
+  }
+
+  private static long heap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
   private void fetch(int from) throws IOException {
     try (Socket node = new Socket()) {
       node.bind(new InetSocketAddress("127.0.0." + from, 0));

@@ -123,7 +123,9 @@ public record BootPlan(
     if (!token.isEmpty()) {
       words.add("wwj.token=" + token);
     }
-    if (config.delivery().peers() && method == RootMethod.SQUASHFS) {
+    if (config.delivery().peers()
+        && method == RootMethod.SQUASHFS
+        && BootTags.pace(node).isEmpty()) {
       words.add("wwj.peer=" + Peers.PORT);
     }
     return words;

@@ -87,13 +87,16 @@ public final class Peers {
     }
   }
 
-  /** A node is ready, and gives what it runs. One without an address of its own is not told of. */
+  /**
+   * A node is ready, and gives what it runs. One without an address of its own is not told of, and
+   * one that cannot bear full speed neither.
+   */
   public synchronized void gives(MacAddress mac, String reference) {
     givesNot(mac);
     Inet4Address address =
         snapshot.get().byMac(mac).map(owner -> owner.device().ipaddr()).orElse(null);
     Optional<Prefix> network = network(mac);
-    if (on() && address != null && network.isPresent() && !reference.isEmpty()) {
+    if (on() && !paced(mac) && address != null && network.isPresent() && !reference.isEmpty()) {
       Place place = new Place(reference, network.get());
       placeOf.put(mac, place);
       places.computeIfAbsent(place, _ -> new LinkedHashMap<>()).put(mac, new Peer(address));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wwj.boot.BootTags;
 import org.wwj.delivery.Spread;
 import org.wwj.delivery.Storm;
 import org.wwj.net.BitRate;
@@ -33,6 +34,7 @@ record PlanWords(Storm storm, Spread spread, List<String> without) {
                 .formatted(span(storm.last()), span(storm.mean())));
     text.append(limit()).append('\n');
     mirrors(text);
+    held(text);
     if (storm.direct() > storm.places()) {
       text.append(
           "%d at a time are sent their image by the server, the others wait for their turn.%n"
@@ -59,6 +61,8 @@ record PlanWords(Storm storm, Spread spread, List<String> without) {
       case PROCESSOR ->
           "The limit is this server's processors, which send about %s/s."
               .formatted(bytes(storm.processor()));
+      case PACE ->
+          "The limit is the pace that nodes are held to (tag %s).".formatted(BootTags.PACE);
       case MIRRORS -> "The limit is " + storm.slowest().map(PlanWords::linkOf).orElseThrow() + ".";
     };
   }
@@ -126,6 +130,18 @@ record PlanWords(Storm storm, Spread spread, List<String> without) {
     }
   }
 
+  /** The nodes that cannot bear full speed. */
+  private void held(StringBuilder text) {
+    if (storm.held().nodes() > 0) {
+      text.append(
+          "Sent by the server at their own pace (tag %s): %s, the last in %s.%n"
+              .formatted(
+                  BootTags.PACE,
+                  who(spread.held().nodes()),
+                  span(Duration.ofMillis(Math.round(1000 * spread.held().longest())))));
+    }
+  }
+
   /** The nodes by name; how many, when there are more of them than there are. */
   private String who(List<String> names) {
     double each = (double) storm.nodes() / spread.nodes();
@@ -174,6 +190,7 @@ record PlanWords(Storm storm, Spread spread, List<String> without) {
     object.put("mirrors", racks);
     object.put("without_mirror", spread.bare());
     object.put("not_by_mirror", spread.unable());
+    object.put("at_a_pace", spread.held().nodes());
     object.put("without_image", without);
     return object;
   }

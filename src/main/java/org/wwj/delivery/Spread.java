@@ -23,15 +23,36 @@ import org.wwj.registry.RootMethod;
  * @param mirrors those that serve any, in the order of the nodes
  * @param bare nodes that no mirror is named for
  * @param unable nodes with a mirror, whose root method takes an image from the server alone
- * @param image bytes of the images of the last two kinds together
+ * @param held nodes that are sent their image at a pace ({@link BootTags#PACE}), so by the server
+ * @param image bytes of the images of the last three kinds together
  * @param small bytes of all nodes' kernels and stage-1
  */
 public record Spread(
-    List<Served> mirrors, List<String> bare, List<String> unable, double image, double small) {
+    List<Served> mirrors,
+    List<String> bare,
+    List<String> unable,
+    Held held,
+    double image,
+    double small) {
   public Spread {
     mirrors = List.copyOf(mirrors);
     bare = List.copyOf(bare);
     unable = List.copyOf(unable);
+  }
+
+  /**
+   * Nodes that are held to a pace.
+   *
+   * @param seconds that what they are sent takes at that, all of them together
+   * @param longest seconds that the slowest of them takes
+   */
+  public record Held(List<String> nodes, double seconds, double longest) {
+    /** None. */
+    public static final Held NONE = new Held(List.of(), 0, 0);
+
+    public Held {
+      nodes = List.copyOf(nodes);
+    }
   }
 
   /**
@@ -60,12 +81,24 @@ public record Spread(
     Map<String, Gathered> behind = new LinkedHashMap<>();
     List<String> bare = new ArrayList<>();
     List<String> unable = new ArrayList<>();
+    List<String> held = new ArrayList<>();
+    double seconds = 0;
+    double longest = 0;
     double image = 0;
     double small = 0;
     for (Map.Entry<Node, Size> entry : nodes.entrySet()) {
       Node node = entry.getKey();
       Size size = entry.getValue();
       small += size.small();
+      long pace = BootTags.bytesPerSecond(node);
+      if (pace > 0) { // its script names no mirrors, see BootPlan
+        double takes = (double) (size.small() + size.image()) / pace;
+        held.add(node.name());
+        seconds += takes;
+        longest = Math.max(longest, takes);
+        image += size.image();
+        continue;
+      }
       Optional<Mirrors.Mirror> mirror = first(node, mirrors, dynamic);
       if (mirror.isPresent() && takesChunks(node)) {
         behind.computeIfAbsent(mirror.get().url(), _ -> new Gathered()).add(node, size, mirror);
@@ -76,7 +109,7 @@ public record Spread(
     }
     List<Served> served = new ArrayList<>();
     behind.forEach((url, one) -> served.add(one.served(url)));
-    return new Spread(served, bare, unable, image, small);
+    return new Spread(served, bare, unable, new Held(held, seconds, longest), image, small);
   }
 
   /** The nodes of one mirror while they are gathered. */
@@ -101,9 +134,6 @@ public record Spread(
 
   private static Optional<Mirrors.Mirror> first(
       Node node, Mirrors mirrors, @Nullable Inet4Address dynamic) {
-    if (BootTags.pace(node).isPresent()) {
-      return Optional.empty(); // its script names none, see BootPlan
-    }
     Inet4Address reserved = node.primaryDevice().map(NetDevice::ipaddr).orElse(null);
     Inet4Address address = reserved == null ? dynamic : reserved;
     return address == null ? Optional.empty() : mirrors.first(address, node.tags());
@@ -116,7 +146,11 @@ public record Spread(
 
   /** How many they are. */
   public int nodes() {
-    return bare.size() + unable.size() + mirrors.stream().mapToInt(m -> m.nodes().size()).sum();
+    return own() + mirrors.stream().mapToInt(m -> m.nodes().size()).sum();
+  }
+
+  private int own() {
+    return bare.size() + unable.size() + held.nodes().size();
   }
 
   /**
@@ -127,7 +161,7 @@ public record Spread(
    * @param assumed the same where nobody said it
    */
   public Storm on(Storm storm, double fixed, double assumed) {
-    int own = bare.size() + unable.size();
+    int own = own();
     double each = (double) storm.nodes() / nodes();
     List<Storm.Rack> racks = new ArrayList<>();
     for (Served mirror : mirrors) {
@@ -143,6 +177,9 @@ public record Spread(
               speed > 0 ? speed : assumed,
               speed <= 0));
     }
-    return storm.besides(small / nodes()).with(own * each, own == 0 ? 0 : image / own, racks);
+    return storm
+        .besides(small / nodes())
+        .with(own * each, own == 0 ? 0 : image / own, racks)
+        .with(new Storm.Held(held.nodes().size() * each, held.seconds() * each, held.longest()));
   }
 }

@@ -15,11 +15,13 @@ import java.util.Optional;
  *   turns  = direct x image / (places x client)    what waits for its turn is sent to few at a time
  *   mirror = its nodes x their image / its link          passes on what it has not got yet as it comes
  *   node   = (small + image) / client
+ *   pace   = (small + image) / its pace           for each node that is held to one
  *   last   = the longest of these
  *   mean   of those the server sends it = last x (direct + places) / (2 x direct)
  *            in turns: ends are spread evenly
  *          of those behind a mirror = when its last has it, since it serves all at once;
  *            the server's copy for it waits for no turn
+ *          of those that are held to a pace = what that takes
  * </pre>
  *
  * Links carry {@link #GOODPUT} of their speed. What firmware, kernel and system take comes on top,
@@ -34,6 +36,7 @@ import java.util.Optional;
  * @param processor bytes per second that the server's processors can send
  * @param places nodes that are sent their image at the same time
  * @param racks the others, by the mirror that sends them their image
+ * @param held those among the {@code direct} that get it at a pace
  */
 public record Storm(
     long nodes,
@@ -44,7 +47,8 @@ public record Storm(
     double client,
     double processor,
     int places,
-    List<Rack> racks) {
+    List<Rack> racks,
+    Held held) {
   /**
    * Part of an Ethernet link that carries an image: headers of TCP over IPv4 with an MTU of 1500.
    */
@@ -70,7 +74,20 @@ public record Storm(
     CLIENTS,
     PLACES,
     PROCESSOR,
-    MIRRORS
+    MIRRORS,
+    PACE
+  }
+
+  /**
+   * Nodes that are sent no more in a second than they bear.
+   *
+   * @param nodes how many
+   * @param seconds that what they are sent takes at that, all of them together
+   * @param longest seconds that the slowest of them takes
+   */
+  public record Held(double nodes, double seconds, double longest) {
+    /** None. */
+    public static final Held NONE = new Held(0, 0, 0);
   }
 
   /**
@@ -116,35 +133,54 @@ public record Storm(
         client,
         processors * PROCESSOR,
         places(link, client),
-        List.of());
+        List.of(),
+        Held.NONE);
   }
 
   /** The same where the server sends each node so many bytes more, whoever sends the image. */
   public Storm besides(double bytes) {
-    return new Storm(nodes, bytes, direct, image, link, client, processor, places, racks);
+    return new Storm(nodes, bytes, direct, image, link, client, processor, places, racks, held);
   }
 
   /** The same with so many served at a time. */
   public Storm inPlaces(int count) {
-    return new Storm(nodes, small, direct, image, link, client, processor, count, racks);
+    return new Storm(nodes, small, direct, image, link, client, processor, count, racks, held);
   }
 
   /** The same with mirrors for some of the nodes. */
   public Storm with(double sentByServer, double imageOfThose, List<Rack> behindMirrors) {
     return new Storm(
-        nodes, small, sentByServer, imageOfThose, link, client, processor, places, behindMirrors);
+        nodes,
+        small,
+        sentByServer,
+        imageOfThose,
+        link,
+        client,
+        processor,
+        places,
+        behindMirrors,
+        held);
+  }
+
+  /** The same with some of those that the server sends their image held to a pace. */
+  public Storm with(Held some) {
+    return new Storm(nodes, small, direct, image, link, client, processor, places, racks, some);
   }
 
   /** The same with so many mirrors, of which each serves as many of the nodes. */
   public Storm with(int mirrors, double linkOfEach, boolean assumed) {
     int used = (int) Math.min(mirrors, nodes);
     Rack rack = new Rack("", (double) nodes / used, image, image, linkOfEach, assumed);
-    return with(0, 0, Collections.nCopies(used, rack));
+    return with(0, 0, Collections.nCopies(used, rack)).with(Held.NONE);
   }
 
   /** Until the last node has its image. */
   public Duration last() {
-    return span(Math.max(Math.max(directSeconds(), mirrorSeconds()), nodeSeconds()));
+    return span(Math.max(unheldSeconds(), held.longest));
+  }
+
+  private double unheldSeconds() {
+    return Math.max(Math.max(directSeconds(), mirrorSeconds()), nodeSeconds());
   }
 
   /** Until a node has its image, in the mean. */
@@ -152,7 +188,8 @@ public record Storm(
     double sum = 0;
     if (direct > 0) {
       double served = Math.min(direct, places);
-      sum += Math.max(directSeconds(), aloneSeconds(image)) * (direct + served) / 2;
+      double one = Math.max(directSeconds(), aloneSeconds(image)) * (direct + served) / 2 / direct;
+      sum += one * (direct - held.nodes) + Math.max(one * held.nodes, held.seconds);
     }
     double copied = (nodes * small + copies()) / serverRate();
     for (Rack rack : racks) {
@@ -164,6 +201,9 @@ public record Storm(
 
   /** What takes the longest. */
   public Limit limit() {
+    if (held.longest > unheldSeconds()) {
+      return Limit.PACE;
+    }
     double senders = Math.max(serverSeconds(), mirrorSeconds()) * TIE;
     if (nodeSeconds() > senders && nodeSeconds() * TIE > turnSeconds()) {
       return Limit.CLIENTS;

@@ -55,15 +55,15 @@ class BootPlanTest {
   }
 
   @Test
-  void aNodeThatCannotBearFullSpeedIsToldNoMirrors() {
-    SiteConfig config = config("mirrors: [{url: http://10.0.0.5}]");
+  void aNodeThatCannotBearFullSpeedIsToldNoMirrorsAndBecomesNoPeer() {
+    SiteConfig config = config("mirrors: [{url: http://10.0.0.5}], peers: true");
     Node paced =
         Registry.snapshot(
                 config,
                 NodesFile.parse(Path.of("nodes.conf"), "nodes: {c1: {tags: {bootpace: 10M}}}\n"))
             .nodes()
             .get("c1");
-    assertThat(cmdline(paced, RootMethod.SQUASHFS, config)).doesNotContain("mirrors");
+    assertThat(cmdline(paced, RootMethod.SQUASHFS, config)).doesNotContain("mirrors", "peer");
   }
 
   @Test

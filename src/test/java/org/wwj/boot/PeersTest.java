@@ -89,7 +89,7 @@ class PeersTest {
   }
 
   @Test
-  void aNodeThatCannotBearFullSpeedIsToldOfNobody() {
+  void aNodeThatCannotBearFullSpeedIsToldOfNobodyAndNobodyOfIt() {
     String nodes =
         """
         nodeprofiles:
@@ -109,6 +109,7 @@ class PeersTest {
     snapshot.set(Registry.snapshot(snapshot.get().config(), NodesFile.parse(Path.of("n"), nodes)));
     ready(2, IMAGE);
     assertThat(boots(1)).isEmpty();
+    ready(1, IMAGE);
     assertThat(boots(3)).containsExactly(url(2));
   }
 

@@ -139,7 +139,8 @@ class BootCommandTest {
   }
 
   private static String words(Storm storm) {
-    return new PlanWords(storm, new Spread(List.of(), List.of(), List.of(), 0, 0), List.of())
+    return new PlanWords(
+            storm, new Spread(List.of(), List.of(), List.of(), Spread.Held.NONE, 0, 0), List.of())
         .text();
   }
 
@@ -231,6 +232,26 @@ class BootCommandTest {
             "\"url\": \"http://10.2.0.2:8080\"",
             "\"without_mirror\": [\n      \"c1\"\n    ]",
             "\"not_by_mirror\": [\n      \"d1\"\n    ]");
+  }
+
+  @Test
+  void aPlanReckonsWithThePaceOfNodes() throws IOException {
+    CliSite site = racks();
+    site.run("node", "set", "b1", "c1", "--tagadd", "bootpace=100K", "-y");
+    assertThat(site.run("boot", "plan").out())
+        .isEqualTo(
+            """
+            5 nodes, 11 MiB each: 45 MiB leave the server.
+            All have their image after 15 min, a node in the mean after 6 min.
+            The limit is the pace that nodes are held to (tag bootpace).
+            Mirror http://10.1.0.2:8080 (10 Gbit/s assumed) sends images to a[1-2]: 20 MiB in 0.0 s.
+            Sent by the server, since only root methods squashfs and tmpfs use mirrors: d1.
+            How fast a mirror is, its `link speed` in wwj.conf says, or --mirror-link for all.
+            Sent by the server at their own pace (tag bootpace): b1,c1, the last in 15 min.
+            What firmware, kernel and system take comes on top.
+            """);
+    assertThat(site.run("boot", "plan", "-o", "json").out())
+        .contains("\"limit\": \"pace\"", "\"at_a_pace\": [\n      \"b1\",\n      \"c1\"\n    ]");
   }
 
   @Test

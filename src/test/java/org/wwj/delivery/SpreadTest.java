@@ -97,8 +97,14 @@ class SpreadTest {
                     """))
             .nodes()
             .get("n1");
-    assertThat(Spread.of(Map.of(node, ROCKY), RACKS.delivery().mirrors(), null).bare())
-        .containsExactly("n1");
+    Spread spread = Spread.of(Map.of(node, ROCKY), RACKS.delivery().mirrors(), null);
+    assertThat(spread.mirrors()).isEmpty();
+    assertThat(spread.held().nodes()).containsExactly("n1");
+    assertThat(spread.held().longest()).isEqualTo(1010 / 1_250_000.0);
+    Storm storm = spread.on(Storm.of(20, 0, 1e9, 1e8, 8), 0, 7);
+    assertThat(storm.direct()).isEqualTo(20);
+    assertThat(storm.held())
+        .isEqualTo(new Storm.Held(20, 20 * 1010 / 1_250_000.0, 1010 / 1_250_000.0));
   }
 
   @Test

@@ -40,6 +40,21 @@ class StormTest {
   }
 
   @Test
+  void whoIsHeldToAPaceTakesWhatThatTakes() {
+    Storm free = storm(1000, 10, 10);
+    Storm held = free.with(new Storm.Held(2, 3000, 2000));
+    assertThat(held.limit()).isEqualTo(Limit.PACE);
+    assertThat(seconds(held.last())).isEqualTo(2000);
+    assertThat(seconds(held.mean()))
+        .isCloseTo((998 * seconds(free.mean()) + 3000) / 1000, within(0.01));
+    Storm quick = free.with(new Storm.Held(2, 30, 20));
+    assertThat(quick.limit()).isEqualTo(Limit.LINK);
+    assertThat(quick.last()).isEqualTo(free.last());
+    assertThat(quick.mean()).as("they wait for their turn too").isEqualTo(free.mean());
+    assertThat(held.with(20, GBIT, false).limit()).isEqualTo(Limit.MIRRORS);
+  }
+
+  @Test
   void whereThereIsAPlaceForEachNodeTheMeanOneIsTheLast() {
     assertThat(storm(20, 10, 1).inPlaces(32).mean()).isEqualTo(storm(20, 10, 1).last());
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.wwj.boot.BootTags;
 import org.wwj.boot.FactsStore;
@@ -98,10 +99,12 @@ public final class Server implements AutoCloseable {
     OverlayRenderer renderer =
         new OverlayRenderer(new OverlayStore(config.paths()), images, hostName());
     OverlayArchives overlays = new OverlayArchives(renderer, OVERLAY_CACHE_BYTES);
+    Inet4Address address = config.address().address();
+    AtomicLong carries = new AtomicLong(speed(address));
     Admission admission =
         new Admission(
             () -> registry.snapshot().config().delivery().transfers(),
-            link(registry),
+            link(registry, carries),
             System::nanoTime);
     Peers peers = new Peers(registry::snapshot, timeline, clock);
     Catalog catalog =
@@ -131,8 +134,9 @@ public final class Server implements AutoCloseable {
         again(source::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     watch.scheduleWithFixedDelay(
         again(new QuietCollection(counters)::look), 1, 1, TimeUnit.MINUTES);
+    // A card may agree with its switch on a speed, or on another one, only later.
+    watch.scheduleWithFixedDelay(again(() -> carries.set(speed(address))), 1, 1, TimeUnit.MINUTES);
 
-    Inet4Address address = config.address().address();
     parts.add(
         HttpServer.start(
             transport,
@@ -199,13 +203,15 @@ public final class Server implements AutoCloseable {
   }
 
   /** What the link carries in bytes per second, by the settings of the moment; 0 when unknown. */
-  private static LongSupplier link(Registry registry) {
-    Inet4Address address = registry.snapshot().config().address().address();
-    long found = LinkSpeed.of(address).map(BitRate::bytesPerSecond).orElse(0L);
+  private static LongSupplier link(Registry registry, AtomicLong found) {
     return () -> {
       BitRate set = registry.snapshot().config().delivery().link();
-      return set == null ? found : set.bytesPerSecond();
+      return set == null ? found.get() : set.bytesPerSecond();
     };
+  }
+
+  private static long speed(Inet4Address address) {
+    return LinkSpeed.of(address).map(BitRate::bytesPerSecond).orElse(0L);
   }
 
   private static int priority(MacAddress mac, Registry registry) {

@@ -190,8 +190,8 @@ record PlanWords(Storm storm, Spread spread, List<String> without) {
     object.put("mirrors", racks);
     object.put("without_mirror", spread.bare());
     object.put("not_by_mirror", spread.unable());
-    object.put("at_a_pace", spread.held().nodes());
     object.put("without_image", without);
+    object.put("at_a_pace", spread.held().nodes());
     return object;
   }
 

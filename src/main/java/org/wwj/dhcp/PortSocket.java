@@ -76,7 +76,11 @@ record PortSocket(DatagramPort port, Counters counters) implements DhcpSocket {
 
           @Override
           public void read(DatagramPort from) {
-            answerer.readComplete();
+            try {
+              answerer.readComplete();
+            } catch (RuntimeException e) {
+              Log.error("dhcp-failed", e);
+            }
           }
 
           @Override

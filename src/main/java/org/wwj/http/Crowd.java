@@ -7,20 +7,25 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections there are, with a limit for all and one for each address. Where all are taken, a
  * newcomer gets the place of the one that has been without a complete request for the longest: so
  * neither connections that are opened and left alone, nor requests that drip, keep a node from
- * booting. Safe from all threads.
+ * booting. Where all are busy, it gets the oldest place of the address that has by far the most:
+ * nor do the few that ask and take next to nothing. Safe from all threads.
  */
 final class Crowd {
   /** The part of all connections that one address may have: a proxy has many, a flood has more. */
   private static final int SHARE = 4;
 
+  /** An address with so many times as many connections as a newcomer's loses one to it. */
+  private static final int FAR_MORE = 16;
+
   private final int most;
-  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private final Map<InetAddress, SequencedSet<Channel>> byAddress = new HashMap<>();
   private final SequencedSet<Channel> idle = new LinkedHashSet<>();
   private int all;
 
@@ -42,19 +47,19 @@ final class Crowd {
     InetAddress address = address(channel);
     Channel leaving = null;
     synchronized (this) {
-      int mine = address == null ? 0 : byAddress.getOrDefault(address, 0);
+      int mine = count(address);
       if (address != null && mine >= Math.max(1, most / SHARE)) {
         return Entry.GREEDY;
       }
       if (all >= most) {
-        if (idle.isEmpty()) {
+        leaving = idle.isEmpty() ? greedy(FAR_MORE * (mine + 1)) : idle.removeFirst();
+        if (leaving == null) {
           return Entry.FULL;
         }
-        leaving = idle.removeFirst();
       }
       all++;
       if (address != null) {
-        byAddress.put(address, mine + 1);
+        byAddress.computeIfAbsent(address, _ -> new LinkedHashSet<>()).add(channel);
       }
       idle.add(channel);
     }
@@ -65,11 +70,28 @@ final class Crowd {
     return Entry.WELCOME;
   }
 
+  private int count(@Nullable InetAddress address) {
+    Set<Channel> mine = address == null ? null : byAddress.get(address);
+    return mine == null ? 0 : mine.size();
+  }
+
+  /** The oldest connection of the address with the most, if that has so many; it is to close. */
+  private @Nullable Channel greedy(int least) {
+    SequencedSet<Channel> greediest = null;
+    for (SequencedSet<Channel> one : byAddress.values()) {
+      if (one.size() >= least && (greediest == null || one.size() > greediest.size())) {
+        greediest = one;
+      }
+    }
+    return greediest == null ? null : greediest.removeFirst();
+  }
+
   private synchronized void leave(Channel channel, @Nullable InetAddress address) {
     all--;
     idle.remove(channel);
-    if (address != null) {
-      byAddress.computeIfPresent(address, (a, count) -> count > 1 ? count - 1 : null);
+    Set<Channel> its = address == null ? null : byAddress.get(address);
+    if (its != null && its.remove(channel) && its.isEmpty()) {
+      byAddress.remove(address);
     }
   }
 

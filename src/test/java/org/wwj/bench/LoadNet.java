@@ -146,7 +146,8 @@ final class LoadNet implements AutoCloseable {
       net.close();
       if (group != null) {
         Path processes = group.resolve("cgroup.procs");
-        // What a server has forked may outlive it for a moment.
+        // What a server has forked may outlive it, atftpd's for as long as it waits for a client.
+        write(group.resolve("cgroup.kill"), "1");
         Awaitility.await(processes.toString()).until(() -> Files.readString(processes).isEmpty());
         Command.run("rmdir", group.toString());
       }

@@ -137,6 +137,23 @@ class HostileIT {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
+  void fourAddressesWithWholeRequestsCannotHaveAllConnections(Transport transport)
+      throws IOException {
+    start(transport, Duration.ofSeconds(60));
+    for (int i = 0; i < MOST; i++) {
+      connect(10 + i / 100, "GET /image HTTP/1.1\r\n\r\n");
+    }
+    for (Socket socket : sockets) { // each is being answered, and reads no more of it
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+    }
+    for (int node = 0; node < 5; node++) {
+      boots(50 + node);
+    }
+    assertThat(counters.get("http.turnedaway")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
   void slowReadersHoldNoMemoryAndNobodyUp(Transport transport) throws Exception {
     start(transport, Duration.ofSeconds(60));
     boots(9);

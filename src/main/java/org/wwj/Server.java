@@ -135,7 +135,14 @@ public final class Server implements AutoCloseable {
     watch.scheduleWithFixedDelay(
         again(new QuietCollection(counters)::look), 1, 1, TimeUnit.MINUTES);
     // A card may agree with its switch on a speed, or on another one, only later.
-    watch.scheduleWithFixedDelay(again(() -> carries.set(speed(address))), 1, 1, TimeUnit.MINUTES);
+    watch.scheduleWithFixedDelay(
+        again(() -> {
+          long now = speed(address);
+          carries.updateAndGet(before -> now > 0 ? now : before);
+        }),
+        1,
+        1,
+        TimeUnit.MINUTES);
 
     parts.add(
         HttpServer.start(
@@ -160,7 +167,6 @@ public final class Server implements AutoCloseable {
               DhcpSettings.standard(address, transport),
               registry::snapshot,
               timeline::record,
-              timeline::address,
               counters,
               clock));
       if (config.dhcp().routerAdvertisement()) {

@@ -101,7 +101,7 @@ public final class Timeline {
     return seen(mac).map(Machine::image).orElse("");
   }
 
-  /** Remembers which address a machine uses, as DHCP or the link shows: it is known by it. */
+  /** Remembers which address a machine uses, as the link shows: it is known by it. */
   public void address(MacAddress mac, InetAddress address) {
     claims(mac, address);
     byAddress.put(address, mac);

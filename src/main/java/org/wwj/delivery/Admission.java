@@ -116,19 +116,23 @@ public final class Admission {
       if (mine.transfers >= CONNECTIONS) {
         return new Verdict.Wait(new Turn.Waiting(0, null), LONG, false);
       }
-      mine.transfers++;
+      if (asker.begun) {
+        mine.join();
+      } else {
+        mine.join(asker.bytes);
+      }
       return new Verdict.Go(mine);
     }
     if (asker.begun || cut.containsKey(asker.mac)) {
       leave(asker.mac);
-      return new Verdict.Go(start(asker.mac, asker.bytes, now));
+      return new Verdict.Go(start(asker.mac, asker.bytes, true, now));
     }
     boolean fresh = !byMac.containsKey(asker.mac);
     Waiter waiter = waiter(asker);
     waiter.present = true; // it is here, whatever becomes of it
     if (mayGo(waiter)) {
       leave(asker.mac);
-      return new Verdict.Go(start(asker.mac, asker.bytes, now));
+      return new Verdict.Go(start(asker.mac, asker.bytes, false, now));
     }
     waiter.present = false;
     Turn.Waiting turn = turn(waiter);
@@ -157,8 +161,8 @@ public final class Admission {
     }
   }
 
-  private Place start(MacAddress mac, long bytes, long now) {
-    Place place = new Place(mac, bytes, now);
+  private Place start(MacAddress mac, long bytes, boolean begun, long now) {
+    Place place = new Place(mac, bytes, begun, now);
     running.put(mac, place);
     cut.remove(mac);
     return place;
@@ -202,7 +206,7 @@ public final class Admission {
     List<Waiter> called =
         queue.stream().filter(waiter -> waiter.present).limit(Math.max(0, free())).toList();
     called.forEach(waiter -> leave(waiter.mac));
-    return called.stream().map(waiter -> start(waiter.mac, waiter.bytes, now)).toList();
+    return called.stream().map(waiter -> start(waiter.mac, waiter.bytes, false, now)).toList();
   }
 
   private boolean mayGo(Waiter asker) {

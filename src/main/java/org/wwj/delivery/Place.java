@@ -10,7 +10,8 @@ import org.wwj.net.MacAddress;
 final class Place {
   final MacAddress mac;
   final long began;
-  private final long size;
+  private volatile boolean begun;
+  private volatile long size;
   private final AtomicLong sent = new AtomicLong();
   private long seen;
   private double rate;
@@ -23,11 +24,13 @@ final class Place {
    * A place with one transfer.
    *
    * @param size bytes of its image that the node lacked
+   * @param begun whether it had a part of it
    * @param now nanoseconds
    */
-  Place(MacAddress mac, long size, long now) {
+  Place(MacAddress mac, long size, boolean begun, long now) {
     this.mac = mac;
     this.size = size;
+    this.begun = begun;
     this.began = now;
   }
 
@@ -44,9 +47,21 @@ final class Place {
     return Math.max(1, size - sent.get());
   }
 
-  /** Whether all that it lacked was sent from here. */
+  /** Another transfer of the node comes to it, of a piece or by a further connection. */
+  void join() {
+    transfers++;
+  }
+
+  /** The node begins anew, with a transfer of the whole. */
+  void join(long whole) {
+    join();
+    size = sent.get() + whole;
+    begun = false;
+  }
+
+  /** Whether a whole image was sent from here. */
   boolean whole() {
-    return sent.get() >= size;
+    return !begun && sent.get() >= size;
   }
 
   /** All that came after a part that the node had has left. */

@@ -47,60 +47,87 @@ final class Scripts {
     this.peers = peers;
   }
 
+  /**
+   * A request for a script.
+   *
+   * @param address of the asker, null when that is no IPv4 address
+   * @param itself whether the machine asks, or one that nobody defined; else somebody looks at it
+   */
+  private record Asking(
+      MacAddress mac,
+      Request request,
+      @Nullable Inet4Address address,
+      int attempt,
+      boolean itself,
+      Snapshot snapshot) {}
+
   Answer script(MacAddress mac, Request request, Snapshot snapshot) {
-    Inet4Address asker = request.peer().getAddress() instanceof Inet4Address a ? a : null;
-    int attempt = attempt(request.query());
     Optional<Snapshot.Reservation> owner = snapshot.byMac(mac);
-    timeline.reached(mac, Phase.SCRIPT, owner.isEmpty() ? "not in nodes.conf" : "try " + attempt);
-    if (asker != null && owner.map(o -> o.device().ipaddr() == null).orElse(true)) {
-      if (trust.isThatMachine(mac, asker, snapshot)) {
-        timeline.address(mac, asker);
-      } else {
-        timeline.claims(mac, asker);
+    Asking asking =
+        new Asking(
+            mac,
+            request,
+            request.peer().getAddress() instanceof Inet4Address a ? a : null,
+            attempt(request.query()),
+            request.part() != Request.Part.HEAD
+                && (owner.isEmpty() || trust.mayReport(mac, request, snapshot)),
+            snapshot);
+    if (asking.itself) {
+      String detail = owner.isEmpty() ? "not in nodes.conf" : "try " + asking.attempt;
+      timeline.reached(mac, Phase.SCRIPT, detail);
+      if (owner.map(o -> o.device().ipaddr() == null).orElse(true)) {
+        remember(asking);
       }
     }
     if (owner.isEmpty()) {
       timeline.identity(mac, identity(request.query()));
       return waiting(
-          mac,
+          asking,
           "this machine (" + mac + ") is not in nodes.conf",
-          "on the head node: wwj node add NAME --hwaddr " + mac,
-          attempt,
-          snapshot.config());
+          "on the head node: wwj node add NAME --hwaddr " + mac);
     }
-    return forNode(owner.get(), mac, request, asker, attempt, snapshot);
+    return forNode(owner.get(), asking);
   }
 
-  private Answer forNode(
-      Snapshot.Reservation owner,
-      MacAddress mac,
-      Request request,
-      @Nullable Inet4Address asker,
-      int attempt,
-      Snapshot snapshot) {
+  /** Where a machine without a reserved address is. */
+  private void remember(Asking asking) {
+    if (asking.address == null) {
+      return;
+    }
+    if (trust.isThatMachine(asking.mac, asking.address, asking.snapshot)) {
+      timeline.address(asking.mac, asking.address);
+    } else {
+      timeline.claims(asking.mac, asking.address);
+    }
+  }
+
+  private Answer forNode(Snapshot.Reservation owner, Asking asking) {
+    MacAddress mac = asking.mac;
+    Request request = asking.request;
+    Snapshot snapshot = asking.snapshot;
     Node node = owner.node();
     SiteConfig config = snapshot.config();
     Optional<Generation> generation = files.generation(node, Map.of());
     if (generation.isEmpty()) {
-      return cannotBoot(node, mac, NodeFiles.missingImage(node, Map.of()), attempt, config);
+      return cannotBoot(node, asking, NodeFiles.missingImage(node, Map.of()));
     }
-    Optional<Prefix> address = address(owner.device(), asker, config);
+    Optional<Prefix> address = address(owner.device(), asking.address, config);
     if (address.isEmpty()) {
-      return cannotBoot(node, mac, noAddress(node), attempt, config);
+      return cannotBoot(node, asking, noAddress(node));
     }
     Optional<RootMethod> method = RootMethod.tryParse(node.root());
     if (method.isEmpty()) {
-      return cannotBoot(node, mac, unknownRoot(node), attempt, config);
+      return cannotBoot(node, asking, unknownRoot(node));
     }
     String kernel;
     try {
       kernel = NodeFiles.kernelOf(node, generation.get());
     } catch (ImageException e) {
-      return cannotBoot(node, mac, "it " + e.getMessage(), attempt, config);
+      return cannotBoot(node, asking, "it " + e.getMessage());
     }
     Optional<String> obstacle = sound.obstacle(generation.get(), kernel, method.get());
     if (obstacle.isPresent()) {
-      return cannotBoot(node, mac, obstacle.get(), attempt, config);
+      return cannotBoot(node, asking, obstacle.get());
     }
     String token = "";
     if (config.http().secure()) {
@@ -128,7 +155,7 @@ final class Scripts {
             reference,
             token);
     // Others may look at the script; the node goes on running what it runs.
-    if (request.part() != Request.Part.HEAD && trust.mayReport(mac, request, snapshot)) {
+    if (asking.itself) {
       timeline.boots(mac, reference);
       timeline.expect(mac, files.bootBytes(plan.method(), chosen, kernel));
       peers.givesNot(mac);
@@ -144,11 +171,8 @@ final class Scripts {
         "root",
         node.root(),
         "try",
-        attempt);
-    return Answers.text(
-        scripts.boot(plan, attempt, config),
-        "text/plain",
-        new Progress(timeline, mac, Phase.SCRIPT, "script"));
+        asking.attempt);
+    return Answers.text(scripts.boot(plan, asking.attempt, config), "text/plain", progress(asking));
   }
 
   private static String noAddress(Node node) {
@@ -162,18 +186,24 @@ final class Scripts {
   }
 
   /** The machine keeps asking, so that it boots by itself once the admin has mended it. */
-  private Answer cannotBoot(
-      Node node, MacAddress mac, String reason, int attempt, SiteConfig config) {
-    timeline.reached(mac, Phase.FAILED, reason);
-    return waiting(mac, "node " + node.name() + " cannot boot", reason, attempt, config);
+  private Answer cannotBoot(Node node, Asking asking, String reason) {
+    if (asking.itself) {
+      timeline.reached(asking.mac, Phase.FAILED, reason);
+    }
+    return waiting(asking, "node " + node.name() + " cannot boot", reason);
   }
 
-  private Answer waiting(
-      MacAddress mac, String message, String fix, int attempt, SiteConfig config) {
+  private Answer waiting(Asking asking, String message, String fix) {
     return Answers.text(
-        scripts.waiting(mac, message, fix, attempt, config),
+        scripts.waiting(asking.mac, message, fix, asking.attempt, asking.snapshot.config()),
         "text/plain",
-        new Progress(timeline, mac, Phase.SCRIPT, "script"));
+        progress(asking));
+  }
+
+  private Transfer.Listener progress(Asking asking) {
+    return asking.itself
+        ? new Progress(timeline, asking.mac, Phase.SCRIPT, "script")
+        : Transfer.Listener.NONE;
   }
 
   private static Optional<Prefix> address(

@@ -12,7 +12,10 @@ import java.util.Optional;
  * <pre>
  *   sent   = nodes x small + direct x image + a copy for each mirror
  *   server = sent / min(link, processor)
- *   turns  = direct x image / (places x client)    what waits for its turn is sent to few at a time
+ *   turns  = (direct - held) x image / ((places - held) x client)
+ *            what waits for its turn is sent to few at a time; who is held to a pace has a place for
+ *            long, and where more are held than there are places they wait for each other:
+ *            ((direct - held) x image / client + all that is held, at its pace) / places
  *   mirror = its nodes x their image / its link          passes on what it has not got yet as it comes
  *   node   = (small + image) / client
  *   pace   = (small + image) / its pace           for each node that is held to one
@@ -167,11 +170,18 @@ public record Storm(
     return new Storm(nodes, small, direct, image, link, client, processor, places, racks, some);
   }
 
-  /** The same with so many mirrors, of which each serves as many of the nodes. */
+  /**
+   * The same with so many mirrors, of which each serves as many of the nodes that are held to no
+   * pace.
+   */
   public Storm with(int mirrors, double linkOfEach, boolean assumed) {
-    int used = (int) Math.min(mirrors, nodes);
-    Rack rack = new Rack("", (double) nodes / used, image, image, linkOfEach, assumed);
-    return with(0, 0, Collections.nCopies(used, rack)).with(Held.NONE);
+    double others = nodes - held.nodes;
+    int used = (int) Math.min(mirrors, Math.ceil(others));
+    if (used == 0) {
+      return this;
+    }
+    Rack rack = new Rack("", others / used, image, image, linkOfEach, assumed);
+    return with(held.nodes, image, Collections.nCopies(used, rack));
   }
 
   /** Until the last node has its image. */
@@ -244,9 +254,12 @@ public record Storm(
     return sent() / serverRate();
   }
 
-  /** Those that are sent their image at the same time take no more than their links carry. */
+  /** Those that are sent their image at the same time take no more than they can. */
   private double turnSeconds() {
-    return direct * image / (places * client * GOODPUT);
+    double unheld = (direct - held.nodes) * image / (client * GOODPUT);
+    return held.nodes < places
+        ? unheld / (places - held.nodes)
+        : (unheld + held.seconds) / places;
   }
 
   /** Until the last of those that the server sends their image has it. */

@@ -40,21 +40,25 @@ final class Trust {
         : Optional.empty();
   }
 
-  /** Whether the address is the machine's: reserved, given to it by DHCP, or the link shows it. */
+  /**
+   * Whether the address is the machine's: reserved, or the link shows it at this moment. What was
+   * seen earlier proves nothing: a dynamic address may be another machine's by now.
+   */
   boolean isThatMachine(MacAddress mac, InetAddress asker, Snapshot snapshot) {
-    return hasAddress(mac, asker, snapshot)
-        || (asker instanceof Inet4Address address
-            && neighbours.macOf(address).filter(mac::equals).isPresent());
+    return asker instanceof Inet4Address address
+        && (isReserved(mac, address, snapshot)
+            || neighbours.macOf(address).filter(mac::equals).isPresent());
   }
 
-  /** Whether that address is the machine's by what is in memory. */
-  private boolean hasAddress(MacAddress mac, InetAddress asker, Snapshot snapshot) {
-    if (!(asker instanceof Inet4Address address)) {
-      return false;
-    }
-    boolean reserved =
-        snapshot.byMac(mac).map(r -> address.equals(r.device().ipaddr())).orElse(false);
-    return reserved || timeline.macOf(address).filter(mac::equals).isPresent();
+  private static boolean isReserved(MacAddress mac, Inet4Address address, Snapshot snapshot) {
+    return snapshot.byMac(mac).map(r -> address.equals(r.device().ipaddr())).orElse(false);
+  }
+
+  /** Whether the machine was last seen at that address. */
+  private boolean isSeenAt(MacAddress mac, InetAddress asker, Snapshot snapshot) {
+    return asker instanceof Inet4Address address
+        && (isReserved(mac, address, snapshot)
+            || timeline.macOf(address).filter(mac::equals).isPresent());
   }
 
   /**
@@ -64,7 +68,7 @@ final class Trust {
   boolean isProgress(MacAddress mac, Request request, Snapshot snapshot) {
     return request.part() != Request.Part.HEAD
         && (!snapshot.config().http().secure()
-            || hasAddress(mac, request.peer().getAddress(), snapshot)
+            || isSeenAt(mac, request.peer().getAddress(), snapshot)
             || hasToken(mac, request));
   }
 

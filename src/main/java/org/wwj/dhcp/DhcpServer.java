@@ -2,18 +2,15 @@ package org.wwj.dhcp;
 
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wwj.boot.BootEvent;
-import org.wwj.net.MacAddress;
 import org.wwj.ops.Closer;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Log;
@@ -43,14 +40,12 @@ public final class DhcpServer implements AutoCloseable {
    *
    * @param snapshot the registry of the moment, asked for each packet
    * @param timeline takes the DISCOVER and OFFER of machines that boot; called on the event loop
-   * @param given takes the dynamic addresses that those are given; likewise
    * @throws DhcpException saying what is in the way and what to do
    */
   public static DhcpServer start(
       DhcpSettings settings,
       Supplier<Snapshot> snapshot,
       Consumer<BootEvent> timeline,
-      BiConsumer<MacAddress, Inet4Address> given,
       Counters counters,
       InstantSource clock) {
     Link link = Link.of(settings.server());
@@ -66,11 +61,7 @@ public final class DhcpServer implements AutoCloseable {
       }
       Answerer.Desk desk =
           new Answerer.Desk(
-              snapshot,
-              new DynamicAddresses(),
-              new Reporter(timeline, given, counters),
-              clock,
-              lines);
+              snapshot, new DynamicAddresses(), new Reporter(timeline, counters), clock, lines);
       for (boolean proxy : new boolean[] {false, true}) {
         int port = proxy ? settings.proxyPort() : settings.serverPort();
         DhcpSocket broadcast =

@@ -74,12 +74,7 @@ public final class Rehearsal {
               server, freePort(), client.getLocalPort(), freePort(), Transport.choose());
       try (DhcpServer _ =
           DhcpServer.start(
-              settings,
-              () -> snapshot,
-              _ -> {},
-              (_, _) -> {},
-              new Counters(),
-              InstantSource.system())) {
+              settings, () -> snapshot, _ -> {}, new Counters(), InstantSource.system())) {
         InetSocketAddress to = new InetSocketAddress(server, settings.serverPort());
         List<MacAddress> all = List.copyOf(machines.keySet());
         for (int from = 0; from < all.size(); from += AT_ONCE) {

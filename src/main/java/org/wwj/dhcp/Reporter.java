@@ -3,31 +3,21 @@ package org.wwj.dhcp;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.wwj.boot.BootEvent;
 import org.wwj.boot.NetbootClient;
 import org.wwj.boot.Phase;
-import org.wwj.net.MacAddress;
 import org.wwj.ops.Counters;
 import org.wwj.ops.Log;
 
 /** What is said about requests and replies: counters, log lines, and the timeline's events. */
 final class Reporter {
   private final Consumer<BootEvent> timeline;
-  private final BiConsumer<MacAddress, Inet4Address> given;
   private final Counters counters;
   private final Notices notices = new Notices();
 
-  /**
-   * Tells of machines that boot.
-   *
-   * @param given takes the dynamic addresses that they have been given
-   */
-  Reporter(
-      Consumer<BootEvent> timeline, BiConsumer<MacAddress, Inet4Address> given, Counters counters) {
+  Reporter(Consumer<BootEvent> timeline, Counters counters) {
     this.timeline = timeline;
-    this.given = given;
     this.counters = counters;
   }
 
@@ -84,9 +74,6 @@ final class Reporter {
     if (type == MessageType.OFFER && !reply.packet().yiaddr().equals(DhcpPacket.NONE)) {
       String detail = reply.packet().yiaddr().getHostAddress() + " " + boot(reply);
       timeline.accept(new BootEvent(client.mac(), Phase.OFFER, now, detail, 0));
-    }
-    if (type == MessageType.ACK && reply.change() instanceof LeaseChange.Hold hold) {
-      given.accept(hold.mac(), hold.address());
     }
   }
 

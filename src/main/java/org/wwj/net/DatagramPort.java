@@ -128,7 +128,8 @@ public final class DatagramPort implements AutoCloseable {
             () -> {
               if (registration != null && !closed) {
                 taker = receiver;
-                registration.submit(EpollIoOps.EPOLLIN);
+                registration.submit(
+                    full ? EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT) : EpollIoOps.EPOLLIN);
               }
             })
         .syncUninterruptibly();

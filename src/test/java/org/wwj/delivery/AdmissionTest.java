@@ -163,6 +163,35 @@ class AdmissionTest {
     assertThat(admission.traffic().moving()).isEqualTo(3);
   }
 
+  /** They fit a socket, and are gone at once. */
+  @Test
+  void theFewBytesOfARestDoNotMakeOthersSlow() {
+    Place rest = place(admission.ask(new Admission.Asker(mac(9), 3 * MIB, 0, true)));
+    pass(0.001);
+    complete(rest);
+    Place first = go(1);
+    Place second = go(2);
+    for (int times = 0; times < 9; times++) {
+      first.sent(2 * MIB);
+      second.sent(2 * MIB);
+      pass(1);
+      waits(3);
+    }
+  }
+
+  @Test
+  void aNodeThatBeginsAnewLacksAllOfIt() {
+    Place rest = place(admission.ask(new Admission.Asker(mac(9), 3 * MIB, 0, true)));
+    rest.sent(3 * MIB);
+    assertThat(place(admission.ask(new Admission.Asker(mac(9), 100 * MIB, 0, false))))
+        .isSameAs(rest);
+    assertThat(rest.left()).isEqualTo(100 * MIB);
+    admission.ask(new Admission.Asker(mac(9), 100 * MIB, 0, true));
+    assertThat(rest.left()).as("a piece of the same").isEqualTo(100 * MIB);
+    rest.sent(100 * MIB);
+    assertThat(rest.finished()).isTrue();
+  }
+
   @Test
   void aCutTransferIsForgottenAfterTwoMinutes() {
     Place first = go(1);

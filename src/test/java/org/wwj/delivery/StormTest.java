@@ -51,7 +51,13 @@ class StormTest {
     assertThat(quick.limit()).isEqualTo(Limit.LINK);
     assertThat(quick.last()).isEqualTo(free.last());
     assertThat(quick.mean()).as("they wait for their turn too").isEqualTo(free.mean());
-    assertThat(held.with(20, GBIT, false).limit()).isEqualTo(Limit.MIRRORS);
+    Storm racks = held.with(20, GBIT, false);
+    assertThat(racks.limit()).as("no mirror sends at a pace").isEqualTo(Limit.PACE);
+    assertThat(racks.sent()).isCloseTo(22 * GIB, within(1.0));
+    Storm all = storm(1000, 10, 10).inPlaces(15).with(new Storm.Held(1000, 1000 * 859, 859));
+    assertThat(all.limit()).isEqualTo(Limit.PLACES);
+    assertThat(seconds(all.last())).isCloseTo(1000 * 859 / 15.0, within(1.0));
+    assertThat(all.with(20, GBIT, false)).isEqualTo(all);
   }
 
   @Test

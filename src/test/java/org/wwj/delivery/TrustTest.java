@@ -61,6 +61,15 @@ class TrustTest {
   }
 
   @Test
+  void whatAMachineFetchesItselfIsProgress() throws IOException {
+    assertThat(trust.isProgress(C1, report("10.0.0.11", Map.of()), snapshot)).isTrue();
+    assertThat(trust.isProgress(C1, report("10.0.0.99", Map.of()), snapshot)).isFalse();
+    timeline.address(C1, ip("10.0.0.222"));
+    assertThat(trust.isProgress(C1, report("10.0.0.222", Map.of()), snapshot)).isTrue();
+    assertThat(trust.mint(C1, ip("10.0.0.222"), snapshot)).as("seen there earlier").isEmpty();
+  }
+
+  @Test
   void theBootWindowClosesByTimeAndByReady() throws IOException {
     Map<String, String> query =
         Map.of("token", trust.mint(C1, ip("10.0.0.11"), snapshot).orElseThrow());

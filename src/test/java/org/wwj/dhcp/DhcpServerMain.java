@@ -37,7 +37,6 @@ final class DhcpServerMain {
           () -> snapshot,
           event ->
               Log.info("boot", "mac", event.mac(), "phase", event.phase(), "say", event.detail()),
-          (_, _) -> {},
           counters,
           InstantSource.system());
     } catch (DhcpException e) {

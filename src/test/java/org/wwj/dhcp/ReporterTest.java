@@ -2,25 +2,18 @@ package org.wwj.dhcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wwj.dhcp.MessageType.DISCOVER;
-import static org.wwj.dhcp.MessageType.REQUEST;
 
-import java.net.Inet4Address;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.wwj.boot.BootEvent;
 import org.wwj.boot.Phase;
-import org.wwj.net.MacAddress;
-import org.wwj.net.Prefix;
 import org.wwj.ops.Counters;
 
 class ReporterTest {
   private final List<BootEvent> events = new ArrayList<>();
   private final Counters counters = new Counters();
-  private final Map<MacAddress, Inet4Address> given = new HashMap<>();
-  private final Reporter reporter = new Reporter(events::add, given::put, counters);
+  private final Reporter reporter = new Reporter(events::add, counters);
   private final ResponderFixture server =
       new ResponderFixture(
           Sites.snapshot(Sites.node("c1", "52:54:00:00:00:01", "10.0.0.11", "255.255.255.0")));
@@ -50,18 +43,6 @@ class ReporterTest {
     exchange(Requests.ovmfPxe(DISCOVER).option(93, "0006"));
     assertThat(events.getLast().detail())
         .isEqualTo("10.0.0.11 no loader for this architecture (tftp: ipxe)");
-  }
-
-  @Test
-  void saysWhichDynamicAddressAMachineThatBootsWasGiven() {
-    MacAddress stranger = MacAddress.parse("52:54:00:00:00:99");
-    exchange(Requests.ipxeBios(stranger, DISCOVER));
-    assertThat(given).as("only offered").isEmpty();
-    String offered = events.getLast().detail().split(" ")[0];
-    exchange(Requests.ipxeBios(stranger, REQUEST).address(50, offered).address(54, "10.0.0.1"));
-    assertThat(given).containsExactly(Map.entry(stranger, Prefix.parseAddress(offered)));
-    exchange(Requests.ipxeBios(REQUEST).address(50, "10.0.0.11").address(54, "10.0.0.1"));
-    assertThat(given).as("reserved: everybody knows it").hasSize(1);
   }
 
   @Test

@@ -43,12 +43,7 @@ final class Requests {
 
   /** iPXE as the ROM of a virtio card, started by SeaBIOS. */
   static Requests ipxeBios(MessageType type) {
-    return ipxeBios(C1, type);
-  }
-
-  /** The same in another machine, which has the same UUID all the same. */
-  static Requests ipxeBios(MacAddress mac, MessageType type) {
-    return of(mac, type)
+    return of(type)
         .option(57, "05c0")
         .text(60, "PXEClient:Arch:00000:UNDI:002001")
         .option(93, "0000")

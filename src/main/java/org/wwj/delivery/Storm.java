@@ -257,9 +257,7 @@ public record Storm(
   /** Those that are sent their image at the same time take no more than they can. */
   private double turnSeconds() {
     double unheld = (direct - held.nodes) * image / (client * GOODPUT);
-    return held.nodes < places
-        ? unheld / (places - held.nodes)
-        : (unheld + held.seconds) / places;
+    return held.nodes < places ? unheld / (places - held.nodes) : (unheld + held.seconds) / places;
   }
 
   /** Until the last of those that the server sends their image has it. */

@@ -286,7 +286,7 @@ public final class Builder {
   private Manifest manifest(Generation made, Job job, long stage1) throws IOException {
     Chunker.Cut cut = Chunker.cut(made.squashfs());
     // Stage-1 knows by the end of the name whether its list of chunks is of this generation.
-    String id = GenerationRecord.time(clock.instant()) + "-" + cut.digest().hex().substring(0, 8);
+    String id = freeSecond(made.image()) + "-" + cut.digest().hex().substring(0, 8);
     return new Manifest(
         made.image(),
         id,
@@ -305,6 +305,19 @@ public final class Builder {
         cut.chunks());
   }
 
+  /**
+   * The time of this build, or the next second that no generation has: they are told apart, and
+   * sorted, by it.
+   */
+  private String freeSecond(String image) throws IOException {
+    List<String> taken = Folders.names(store.generations(image));
+    return Stream.iterate(clock.instant(), second -> second.plusSeconds(1))
+        .map(GenerationRecord::time)
+        .filter(second -> taken.stream().noneMatch(name -> name.startsWith(second + "-")))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Generation publish(Generation made, Manifest manifest, Path folder) throws IOException {
     for (Path file : Folders.files(made.folder())) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
@@ -312,9 +325,6 @@ public final class Builder {
     }
     Folders.sync(made.folder());
     Path place = folder.resolve(manifest.generation());
-    if (Files.exists(place)) {
-      throw new ImageException(place + " exists already; wait a second and build again");
-    }
     new Generations(store).publish(made.folder(), place);
     return new Generation(made.image(), manifest.generation(), place.toRealPath());
   }

@@ -195,6 +195,18 @@ class BuilderIT {
   }
 
   @Test
+  void buildsOfOneSecondAreGenerationsOfTheirOwn() throws IOException {
+    Generation first = build(FORCE).generation();
+    now = now.minusSeconds(1);
+    Generation second = build(FORCE).generation();
+    now = now.minusSeconds(1);
+    Files.writeString(root.resolve("usr/more"), "x");
+    Generation third = build(FORCE).generation();
+    assertThat(store.history("a")).containsExactly(third, second, first);
+    assertThat(store.find("a")).contains(third);
+  }
+
+  @Test
   void keepsTheCurrentGenerationWhenABuildFailsOrIsKilled() throws IOException {
     Generation good = build(FORCE).generation();
     Files.createDirectory(store.generations("a").resolve(".new-killed"));

@@ -168,7 +168,6 @@ class GenerationKillIT {
   @Test
   void aSwitchAndARemovalThatAreKilledLeaveAGenerationThatBoots() throws Exception {
     run("build", "a");
-    TimeUnit.SECONDS.sleep(1); // generations are named by seconds
     run("build", "--force", "a");
     List<Generation> all = store.history("a");
     for (int kill = 0; kill < 8; kill++) {

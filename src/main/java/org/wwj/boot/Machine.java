@@ -20,6 +20,7 @@ final class Machine {
   private final Deque<BootEvent> events = new ArrayDeque<>();
   private Phase phase = Phase.DISCOVER;
   private Instant since;
+  private @Nullable Instant ran;
   private Instant lastSeen;
   private String address = "";
   private String identity = "";
@@ -46,6 +47,7 @@ final class Machine {
       remark = "";
       serious = false;
       mirrors = null;
+      ran = null;
       reach(Phase.DISCOVER, event.at());
     }
     boolean goesOn = goesOn(event);
@@ -59,6 +61,9 @@ final class Machine {
     }
     if (event.phase() == Phase.IMAGE) {
       byMirror = false;
+    }
+    if (event.phase() == Phase.READY) {
+      ran = event.at();
     }
     lastSeen = event.at();
     bytes += event.bytes();
@@ -154,6 +159,11 @@ final class Machine {
 
   synchronized Optional<Instant> readySince() {
     return phase == Phase.READY ? Optional.of(since) : Optional.empty();
+  }
+
+  /** Whatever it has said since: each of its users can say that it failed. */
+  synchronized Optional<Instant> ran() {
+    return Optional.ofNullable(ran);
   }
 
   synchronized List<BootEvent> events() {

@@ -138,6 +138,14 @@ public final class Timeline {
     return seen(mac).flatMap(Machine::readySince);
   }
 
+  /**
+   * When a machine said last in its current boot that it is ready, whatever it said afterwards:
+   * each of its users can say that it failed.
+   */
+  public Optional<Instant> ran(MacAddress mac) {
+    return seen(mac).flatMap(Machine::ran);
+  }
+
   /** The last events of a machine's current boot, oldest first. */
   public List<BootEvent> events(MacAddress mac) {
     return seen(mac).map(Machine::events).orElse(List.of());

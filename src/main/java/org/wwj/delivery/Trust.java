@@ -32,12 +32,20 @@ final class Trust {
 
   /**
    * A token for that machine's boot, empty when the asker's address does not show that it is that
-   * machine.
+   * machine, and for one that runs: there, each user has its address.
    */
   Optional<String> mint(MacAddress mac, InetAddress asker, Snapshot snapshot) {
-    return isThatMachine(mac, asker, snapshot)
+    return isThatMachine(mac, asker, snapshot) && !runs(mac, snapshot)
         ? Optional.of(tokens.mint(mac, clock.instant()))
         : Optional.empty();
+  }
+
+  /**
+   * Whether the machine was ready and has begun no other boot since. Only who answers DHCP sees the
+   * beginning of a boot.
+   */
+  private boolean runs(MacAddress mac, Snapshot snapshot) {
+    return snapshot.config().dhcp().enabled() && timeline.ran(mac).isPresent();
   }
 
   /**
@@ -99,8 +107,7 @@ final class Trust {
               + Tokens.BOOT_WINDOW.toMinutes()
               + " minutes: boot the node again");
     }
-    boolean over =
-        timeline.readySince(mac).filter(ready -> ready.isAfter(minted.get())).isPresent();
+    boolean over = timeline.ran(mac).filter(ready -> ready.isAfter(minted.get())).isPresent();
     return over
         ? Optional.of("this boot is over: its window closed when the node became ready")
         : Optional.empty();

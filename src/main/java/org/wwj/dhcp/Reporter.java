@@ -26,11 +26,16 @@ final class Reporter {
     Log.debug("dhcp-malformed", "from", arrival.source().getHostAddress(), "reason", reason);
   }
 
-  void received(DhcpPacket packet, Instant now) {
+  /**
+   * A packet came.
+   *
+   * @param genuine whether it may begin a boot, as who sent it has a client's port
+   */
+  void received(DhcpPacket packet, boolean genuine, Instant now) {
     packet.messageType().ifPresent(type -> counters.count("dhcp." + type.word()));
     Log.debug("dhcp-received", "packet", packet);
     boolean discover = packet.messageType().filter(MessageType.DISCOVER::equals).isPresent();
-    if (discover && packet.op() == DhcpPacket.REQUEST) {
+    if (genuine && discover && packet.op() == DhcpPacket.REQUEST) {
       packet
           .mac()
           .map(mac -> Classifier.classify(packet, mac))

@@ -381,8 +381,9 @@ class CatalogTest {
 
   @Test
   void aNodeThatRunsDoesSoAlsoWhileItsRuntimeOverlayIsBroken() throws IOException {
+    String token = token();
     ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.11");
-    assertThat(reason(ask("/runtime/" + ME, Map.of("token", token()), "10.0.0.11")))
+    assertThat(reason(ask("/runtime/" + ME, Map.of("token", token), "10.0.0.11")))
         .as("the site has no overlays")
         .isEqualTo(Reason.ERROR);
     assertThat(status().phase()).isEqualTo(Phase.READY);
@@ -639,11 +640,13 @@ class CatalogTest {
     assertThat(known().memoryKib()).isEqualTo(524160);
     assertThat(known().pci()).containsExactly("8086:10d3", "8086:1539");
     String image = "debian-12@20261123T050000Z-aa";
+    String ofThisBoot = token();
     ask("/report/" + ME, Map.of("phase", "ready", "image", image), "10.0.0.11");
     assertThat(known().image()).isEqualTo(image);
     ask("/report/" + ME, Map.of("phase", "failed", "image", "debian-12@b"), "10.0.0.11");
     assertThat(known().image()).isEqualTo(image);
-    Map<String, String> token = Map.of("token", token(), "image", "debian-12@20261123T060000Z-bb");
+    Map<String, String> token =
+        Map.of("token", ofThisBoot, "image", "debian-12@20261123T060000Z-bb");
     ask("/runtime/" + ME, token, "10.0.0.11");
     assertThat(known().image()).isEqualTo("debian-12@20261123T060000Z-bb");
     assertThat(known().memoryKib()).isEqualTo(524160);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,18 @@ class TrustTest {
     assertThat(trust.mint(C1, ip("192.0.2.1"), snapshot)).isEmpty();
   }
 
+  /** There, each user has the machine's address. */
+  @Test
+  void aMachineThatRunsGetsNoTokenUntilItBoots() throws IOException {
+    timeline.reached(C1, Phase.READY, "");
+    for (Phase said : List.of(Phase.SCRIPT, Phase.INIT, Phase.FAILED, Phase.KERNEL)) {
+      timeline.reached(C1, said, "");
+      assertThat(trust.mint(C1, ip("10.0.0.11"), snapshot)).as("%s", said).isEmpty();
+    }
+    timeline.reached(C1, Phase.DISCOVER, "");
+    assertThat(trust.mint(C1, ip("10.0.0.11"), snapshot)).isPresent();
+  }
+
   @Test
   void theNeighbourTableShowsAMachineThatKeptItsDynamicAddress() throws IOException {
     assertThat(trust.mint(C1, ip("10.0.0.222"), snapshot)).isEmpty();
@@ -79,6 +92,8 @@ class TrustTest {
 
     now.updateAndGet(t -> t.plusSeconds(30));
     timeline.reached(C1, Phase.READY, "");
+    assertThat(trust.refuseDuringBoot(C1, query).orElseThrow()).contains("window closed");
+    timeline.reached(C1, Phase.FAILED, "says a user");
     assertThat(trust.refuseDuringBoot(C1, query).orElseThrow()).contains("window closed");
     assertThat(trust.refuseAfterwards(C1, query)).isEmpty();
 

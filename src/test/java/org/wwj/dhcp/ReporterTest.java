@@ -19,7 +19,7 @@ class ReporterTest {
           Sites.snapshot(Sites.node("c1", "52:54:00:00:00:01", "10.0.0.11", "255.255.255.0")));
 
   private void exchange(Requests request) {
-    reporter.received(request.packet(), ResponderFixture.NOW);
+    reporter.received(request.packet(), true, ResponderFixture.NOW);
     reporter.replied(server.reply(request), ResponderFixture.NOW);
   }
 
@@ -52,6 +52,13 @@ class ReporterTest {
     assertThat(counters.snapshot())
         .containsEntry("dhcp.discover", 1L)
         .containsEntry("dhcp.offer", 1L);
+  }
+
+  @Test
+  void aUserOfANodeBeginsNoBoot() {
+    reporter.received(Requests.ovmfPxe(DISCOVER).packet(), false, ResponderFixture.NOW);
+    assertThat(events).isEmpty();
+    assertThat(counters.snapshot()).containsEntry("dhcp.discover", 1L);
   }
 
   @Test

@@ -48,6 +48,7 @@ import org.wwj.ops.SdNotify;
 import org.wwj.overlay.OverlayArchives;
 import org.wwj.overlay.OverlayRenderer;
 import org.wwj.overlay.OverlayStore;
+import org.wwj.overlay.RuntimeTokens;
 import org.wwj.registry.Registry;
 import org.wwj.tftp.TftpServer;
 import org.wwj.tftp.TftpSettings;
@@ -91,7 +92,8 @@ public final class Server implements AutoCloseable {
     Registry registry = parts.add(new Registry(conf));
     SiteConfig config = registry.snapshot().config();
     Timeline timeline = new Timeline(registry::snapshot, clock);
-    Tokens tokens = Tokens.load(config.paths().localstatedir().resolve("keys/boot.key"));
+    Tokens tokens = Tokens.load(config.paths().keys().resolve("boot.key"));
+    new RuntimeTokens(config.paths().keys()).require();
 
     ImageStore images = new ImageStore(config.paths().chroots(), config.paths().provision());
     ChunkIndex chunks = new ChunkIndex(images);

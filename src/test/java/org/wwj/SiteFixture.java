@@ -89,19 +89,46 @@ public record SiteFixture(Path folder, Path dist) {
 
   /** The same nodes where templates may look at the server's environment. */
   public static Snapshot open(Snapshot snapshot) {
-    return with(snapshot, new SiteConfig.Overlays(true), snapshot.config().delivery());
+    return with(
+        snapshot,
+        snapshot.config().dhcp(),
+        new SiteConfig.Overlays(true),
+        snapshot.config().delivery());
   }
 
   /** The same nodes, which give each other chunks. */
   public static Snapshot peers(Snapshot snapshot) {
     return with(
         snapshot,
+        snapshot.config().dhcp(),
         snapshot.config().overlays(),
         new SiteConfig.Delivery(Mirrors.NONE, 0, null, true));
   }
 
+  /** The same nodes where another server answers DHCP. */
+  public static Snapshot withoutDhcp(Snapshot snapshot) {
+    SiteConfig c = snapshot.config();
+    SiteConfig.Dhcp d = c.dhcp();
+    return with(
+        snapshot,
+        new SiteConfig.Dhcp(
+            false,
+            d.rangeStart(),
+            d.rangeEnd(),
+            d.leaseTime(),
+            d.gateway(),
+            d.dns(),
+            d.domain(),
+            d.routerAdvertisement()),
+        c.overlays(),
+        c.delivery());
+  }
+
   private static Snapshot with(
-      Snapshot snapshot, SiteConfig.Overlays overlays, SiteConfig.Delivery delivery) {
+      Snapshot snapshot,
+      SiteConfig.Dhcp dhcp,
+      SiteConfig.Overlays overlays,
+      SiteConfig.Delivery delivery) {
     SiteConfig c = snapshot.config();
     return new Snapshot(
         new SiteConfig(
@@ -112,7 +139,7 @@ public record SiteFixture(Path folder, Path dist) {
             c.address6(),
             c.fqdn(),
             c.http(),
-            c.dhcp(),
+            dhcp,
             c.tftp(),
             c.nfs(),
             c.ssh(),

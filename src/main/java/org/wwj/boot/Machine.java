@@ -20,7 +20,7 @@ final class Machine {
   private final Deque<BootEvent> events = new ArrayDeque<>();
   private Phase phase = Phase.DISCOVER;
   private Instant since;
-  private @Nullable Instant ran;
+  private @Nullable Instant begun;
   private Instant lastSeen;
   private String address = "";
   private String identity = "";
@@ -47,8 +47,10 @@ final class Machine {
       remark = "";
       serious = false;
       mirrors = null;
-      ran = null;
       reach(Phase.DISCOVER, event.at());
+    }
+    if (event.phase() == Phase.DISCOVER) {
+      begun = event.at();
     }
     boolean goesOn = goesOn(event);
     if (event.phase() == Phase.FAILED) {
@@ -61,9 +63,6 @@ final class Machine {
     }
     if (event.phase() == Phase.IMAGE) {
       byMirror = false;
-    }
-    if (event.phase() == Phase.READY) {
-      ran = event.at();
     }
     lastSeen = event.at();
     bytes += event.bytes();
@@ -161,9 +160,8 @@ final class Machine {
     return phase == Phase.READY ? Optional.of(since) : Optional.empty();
   }
 
-  /** Whatever it has said since: each of its users can say that it failed. */
-  synchronized Optional<Instant> ran() {
-    return Optional.ofNullable(ran);
+  synchronized Optional<Instant> begun() {
+    return Optional.ofNullable(begun);
   }
 
   synchronized List<BootEvent> events() {

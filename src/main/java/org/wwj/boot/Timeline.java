@@ -33,6 +33,7 @@ public final class Timeline {
   private final Map<MacAddress, Machine> known = new ConcurrentHashMap<>();
   private final Map<MacAddress, Machine> unknown = Collections.synchronizedMap(new Recent());
   private final Map<InetAddress, MacAddress> byAddress = new ConcurrentHashMap<>();
+  private final Map<MacAddress, Instant> ran = new ConcurrentHashMap<>();
   private final Supplier<Snapshot> snapshot;
   private final InstantSource clock;
 
@@ -48,6 +49,9 @@ public final class Timeline {
   /** Adds what a machine did, at the time it carries. */
   public void record(BootEvent event) {
     machine(event.mac()).record(event);
+    if (event.phase() == Phase.READY) {
+      ran.put(event.mac(), event.at());
+    }
   }
 
   /** Adds what a machine does right now. */
@@ -138,12 +142,25 @@ public final class Timeline {
     return seen(mac).flatMap(Machine::readySince);
   }
 
+  /** When firmware or iPXE asked last for an address for a machine. */
+  public Optional<Instant> begun(MacAddress mac) {
+    return seen(mac).flatMap(Machine::begun);
+  }
+
   /**
-   * When a machine said last in its current boot that it is ready, whatever it said afterwards:
-   * each of its users can say that it failed.
+   * Remembers that a node runs what it booted, as it shows by what only that has. Its boot is not
+   * seen by that: it may be long over.
+   */
+  public void runs(MacAddress mac) {
+    ran.put(mac, clock.instant());
+  }
+
+  /**
+   * When a machine showed last that it runs, in this boot or an earlier one, whatever it said
+   * afterwards: each of its users can say that it failed.
    */
   public Optional<Instant> ran(MacAddress mac) {
-    return seen(mac).flatMap(Machine::ran);
+    return Optional.ofNullable(ran.get(mac));
   }
 
   /** The last events of a machine's current boot, oldest first. */

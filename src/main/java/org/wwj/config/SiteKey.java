@@ -16,7 +16,11 @@ public enum SiteKey {
   NETWORK("", "network", "", "The network's own address; checked against ipaddr."),
   FQDN("", "fqdn", "", "The server's full name, for templates."),
   PORT("wwj", "port", "9873", "TCP port of the HTTP server. The section may be called warewulf."),
-  SECURE("wwj", "secure", "true", "Overlays are given only against the token of a boot."),
+  SECURE(
+      "wwj",
+      "secure",
+      "true",
+      "Overlays are given only against the token of a boot, or of a node that runs."),
   UPDATE_INTERVAL(
       "wwj", "update interval", "60", "How often nodes ask for their runtime overlay, in seconds."),
   DHCP_ENABLED("dhcp", "enabled", "true", "Serve DHCP at all."),

@@ -280,7 +280,7 @@ public final class Catalog implements Source {
   private Answer forMachine(Route.Thing thing, MacAddress mac, Request request, Snapshot snapshot) {
     Optional<Snapshot.Reservation> owner = snapshot.byMac(mac);
     if (thing == Route.Thing.IPXE) {
-      if (owner.isPresent() && trust.mayReport(mac, request, snapshot)) {
+      if (owner.isPresent() && trust.isBooting(mac, request, snapshot)) {
         reports.boots(mac, request.query());
       }
       return scripts.script(mac, request, snapshot);
@@ -318,12 +318,15 @@ public final class Catalog implements Source {
     if (snapshot.config().http().secure()) {
       Optional<String> refusal =
           kind == Kind.SYSTEM
-              ? trust.refuseDuringBoot(mac, request.query())
-              : trust.refuseAfterwards(mac, request.query());
+              ? trust.refuseDuringBoot(mac, request, snapshot)
+              : trust.refuseAfterwards(mac, request, snapshot);
       if (refusal.isPresent()) {
         Log.warn("overlay.refused", "node", node.name(), "kind", kind, "reason", refusal.get());
         return Answers.unauthorized(refusal.get());
       }
+    }
+    if (kind == Kind.RUNTIME && Trust.hasRuntimeToken(mac, request, snapshot)) {
+      timeline.runs(mac);
     }
     if (kind == Kind.RUNTIME && trust.mayReport(mac, request, snapshot)) {
       reports.runs(mac, request.query());

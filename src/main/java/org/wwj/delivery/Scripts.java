@@ -70,7 +70,7 @@ final class Scripts {
             request.peer().getAddress() instanceof Inet4Address a ? a : null,
             attempt(request.query()),
             request.part() != Request.Part.HEAD
-                && (owner.isEmpty() || trust.mayReport(mac, request, snapshot)),
+                && (owner.isEmpty() || trust.isBooting(mac, request, snapshot)),
             snapshot);
     if (asking.itself) {
       String detail = owner.isEmpty() ? "not in nodes.conf" : "try " + asking.attempt;
@@ -140,7 +140,9 @@ final class Scripts {
             "mac",
             mac,
             "peer",
-            request.peer().getAddress().getHostAddress());
+            request.peer().getAddress().getHostAddress(),
+            "reason",
+            trust.runs(mac, snapshot) ? Trust.RUNS : "that is not the machine's address");
       }
     }
     Generation chosen = generation.get();

@@ -4,12 +4,16 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.wwj.boot.Timeline;
 import org.wwj.boot.Tokens;
 import org.wwj.net.ArpTable;
 import org.wwj.net.MacAddress;
+import org.wwj.overlay.RuntimeTokens;
 import org.wwj.registry.Snapshot;
 
 /**
@@ -18,6 +22,10 @@ import org.wwj.registry.Snapshot;
  * alone.
  */
 final class Trust {
+  /** Why a machine was given no token that should have got one. */
+  static final String RUNS =
+      "it counts as running, as no DHCP DISCOVER of it came since it was ready: does another DHCP server answer it (dhcp: enabled)?";
+
   private final Tokens tokens;
   private final Timeline timeline;
   private final ArpTable neighbours;
@@ -41,11 +49,37 @@ final class Trust {
   }
 
   /**
-   * Whether the machine was ready and has begun no other boot since. Only who answers DHCP sees the
-   * beginning of a boot.
+   * Whether the machine showed that it runs and has begun no other boot since, by whichever of its
+   * devices. Only who answers DHCP sees that a boot begins, so where another server may answer, no
+   * machine counts as running: it could never boot again.
    */
-  private boolean runs(MacAddress mac, Snapshot snapshot) {
-    return snapshot.config().dhcp().enabled() && timeline.ran(mac).isPresent();
+  boolean runs(MacAddress mac, Snapshot snapshot) {
+    if (!snapshot.config().dhcp().enabled()) {
+      return false;
+    }
+    Optional<Instant> begun = latest(mac, snapshot, timeline::begun);
+    return latest(mac, snapshot, timeline::ran)
+        .filter(
+            ran -> begun.map(at -> !at.isAfter(ran)).orElseGet(() -> isOnOurNetwork(mac, snapshot)))
+        .isPresent();
+  }
+
+  private static boolean isOnOurNetwork(MacAddress mac, Snapshot snapshot) {
+    Inet4Address address = snapshot.byMac(mac).map(r -> r.device().ipaddr()).orElse(null);
+    return address == null || snapshot.config().address().contains(address);
+  }
+
+  /** The latest that is known of the devices of the machine with this one. */
+  private static Optional<Instant> latest(
+      MacAddress mac, Snapshot snapshot, Function<MacAddress, Optional<Instant>> known) {
+    return snapshot
+        .byMac(mac)
+        .map(owner ->
+            owner.node().networkDevices().values().stream()
+                .flatMap(device -> device.mac().stream()))
+        .orElseGet(() -> Stream.of(mac))
+        .flatMap(each -> known.apply(each).stream())
+        .max(Comparator.naturalOrder());
   }
 
   /**
@@ -71,35 +105,50 @@ final class Trust {
 
   /**
    * Whether a request is the machine's own and fetches something, so that it shows how far its boot
-   * has come. Looks at no file, as event loops ask this.
+   * has come: a machine that runs boots nothing. Looks at no file, as event loops ask this.
    */
   boolean isProgress(MacAddress mac, Request request, Snapshot snapshot) {
     return request.part() != Request.Part.HEAD
         && (!snapshot.config().http().secure()
-            || isSeenAt(mac, request.peer().getAddress(), snapshot)
-            || hasToken(mac, request));
+            || (!runs(mac, snapshot)
+                && (isSeenAt(mac, request.peer().getAddress(), snapshot)
+                    || hasTokenOfThisBoot(mac, request, snapshot))));
   }
 
-  private boolean hasToken(MacAddress mac, Request request) {
-    return tokens.verify(request.query().getOrDefault("token", ""), mac).isPresent();
+  /** A token of an earlier boot may be known to who used the machine then. */
+  private boolean hasTokenOfThisBoot(MacAddress mac, Request request, Snapshot snapshot) {
+    Optional<Instant> begun =
+        latest(mac, snapshot, timeline::begun).map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+    return tokens
+        .verify(request.query().getOrDefault("token", ""), mac)
+        .filter(minted -> begun.map(at -> !minted.isBefore(at)).orElse(true))
+        .isPresent();
   }
 
   /**
-   * Whether what is said about a machine may come from this asker: it is that machine, or has its
-   * token.
+   * Whether what is said about a machine may come from this asker: it is that machine, or has a
+   * token of it.
    */
   boolean mayReport(MacAddress mac, Request request, Snapshot snapshot) {
     return !snapshot.config().http().secure()
-        || hasToken(mac, request)
-        || isThatMachine(mac, request.peer().getAddress(), snapshot);
+        || isThatMachine(mac, request.peer().getAddress(), snapshot)
+        || hasTokenOfThisBoot(mac, request, snapshot)
+        || hasRuntimeToken(mac, request, snapshot);
+  }
+
+  /** Whether a request for a script is the machine's own, which boots by it. */
+  boolean isBooting(MacAddress mac, Request request, Snapshot snapshot) {
+    return !snapshot.config().http().secure()
+        || (mayReport(mac, request, snapshot) && !runs(mac, snapshot));
   }
 
   /** Why the machine may not have its system overlay, empty when it may. */
-  Optional<String> refuseDuringBoot(MacAddress mac, Map<String, String> query) {
-    Optional<Instant> minted = tokens.verify(query.getOrDefault("token", ""), mac);
+  Optional<String> refuseDuringBoot(MacAddress mac, Request request, Snapshot snapshot) {
+    Optional<Instant> minted = tokens.verify(request.query().getOrDefault("token", ""), mac);
     if (minted.isEmpty()) {
       return Optional.of(
-          "no valid boot token: only a machine that booted by its own script gets this (setting warewulf: secure)");
+          "no valid boot token: only a machine that booted by its own script gets this (setting warewulf: secure)"
+              + (runs(mac, snapshot) ? "; " + RUNS : ""));
     }
     if (minted.get().plus(Tokens.BOOT_WINDOW).isBefore(clock.instant())) {
       return Optional.of(
@@ -107,20 +156,30 @@ final class Trust {
               + Tokens.BOOT_WINDOW.toMinutes()
               + " minutes: boot the node again");
     }
-    boolean over = timeline.ran(mac).filter(ready -> ready.isAfter(minted.get())).isPresent();
+    boolean over =
+        latest(mac, snapshot, timeline::ran).filter(at -> at.isAfter(minted.get())).isPresent();
     return over
         ? Optional.of("this boot is over: its window closed when the node became ready")
         : Optional.empty();
   }
 
   /**
-   * Why the machine may not have its runtime overlay, empty when it may. The token of its last boot
-   * stays good.
+   * Why the machine may not have its runtime overlay, empty when it may: while it boots by that
+   * boot's token, and by its own at any time.
    */
-  Optional<String> refuseAfterwards(MacAddress mac, Map<String, String> query) {
-    return tokens.verify(query.getOrDefault("token", ""), mac).isPresent()
+  Optional<String> refuseAfterwards(MacAddress mac, Request request, Snapshot snapshot) {
+    return hasRuntimeToken(mac, request, snapshot)
         ? Optional.empty()
-        : Optional.of(
-            "no valid boot token: the runtime overlay is for the node itself (setting warewulf: secure)");
+        : refuseDuringBoot(mac, request, snapshot)
+            .map(reason ->
+                reason
+                    + "; a node that runs has a token of its own by the overlay client, in /etc/wwj/runtime.token");
+  }
+
+  /** Whether the request comes from the root of a node that runs. */
+  static boolean hasRuntimeToken(MacAddress mac, Request request, Snapshot snapshot) {
+    RuntimeTokens all = new RuntimeTokens(snapshot.config().paths().keys());
+    String token = request.query().getOrDefault("token", "");
+    return snapshot.byMac(mac).filter(owner -> all.isOf(owner.node().name(), token)).isPresent();
   }
 }

@@ -19,9 +19,6 @@ final class Answerer {
   /** Fewer than one turn of the loop reads, so that it reads faster than it answers. */
   private static final int PORTION = 128;
 
-  /** Ports below are for root only, on a node as on the server. */
-  private static final int PRIVILEGED = 1024;
-
   private final Inet4Address server;
   private final boolean proxy;
   private final Desk desk;
@@ -113,9 +110,9 @@ final class Answerer {
 
   private void answer(DhcpPacket request, Arrival arrival) {
     Instant now = desk.clock().instant();
-    Snapshot snapshot = desk.snapshot().get();
-    desk.reporter().received(request, isFirmwares(request, arrival, snapshot), now);
-    Decision decision = Responder.decide(request, arrival, snapshot, desk.leases(), now);
+    desk.reporter().received(request, arrival, now);
+    Decision decision =
+        Responder.decide(request, arrival, desk.snapshot().get(), desk.leases(), now);
     desk.leases().apply(decision.change());
     switch (decision) {
       case Decision.Silence silence -> desk.reporter().silent(request, silence, now);
@@ -125,14 +122,5 @@ final class Answerer {
         desk.reporter().replied(reply, now);
       }
     }
-  }
-
-  /**
-   * Whether firmware, or a relay for it, sent this: anybody on a node can send such a packet, but
-   * only root from a client's port. Relays may send from any port (RFC 8357), and are no nodes.
-   */
-  private static boolean isFirmwares(DhcpPacket request, Arrival arrival, Snapshot snapshot) {
-    return arrival.sourcePort() < PRIVILEGED
-        || (request.relayed() && snapshot.byAddress(arrival.source()).isEmpty());
   }
 }

@@ -12,6 +12,9 @@ import org.wwj.ops.Log;
 
 /** What is said about requests and replies: counters, log lines, and the timeline's events. */
 final class Reporter {
+  /** Ports below are for root only, on a node as on the server. */
+  private static final int PRIVILEGED = 1024;
+
   private final Consumer<BootEvent> timeline;
   private final Counters counters;
   private final Notices notices = new Notices();
@@ -27,14 +30,14 @@ final class Reporter {
   }
 
   /**
-   * A packet came.
-   *
-   * @param genuine whether it may begin a boot, as who sent it has a client's port
+   * A packet came. It begins a boot only from a port that firmware, relays and root have, as each
+   * user of a node can send such a packet from others.
    */
-  void received(DhcpPacket packet, boolean genuine, Instant now) {
+  void received(DhcpPacket packet, Arrival arrival, Instant now) {
     packet.messageType().ifPresent(type -> counters.count("dhcp." + type.word()));
     Log.debug("dhcp-received", "packet", packet);
     boolean discover = packet.messageType().filter(MessageType.DISCOVER::equals).isPresent();
+    boolean genuine = arrival.sourcePort() < PRIVILEGED;
     if (genuine && discover && packet.op() == DhcpPacket.REQUEST) {
       packet
           .mac()

@@ -50,6 +50,7 @@ final class Directives {
         answering((run, a) -> block(run.include(a.get(0)), a.get(1)), STRING, STRING));
     all.put("IgnitionJson", answering((run, a) -> run.ignition()));
     all.put("Secret", answering((run, a) -> run.secret(a.getFirst()), STRING));
+    all.put("RuntimeToken", answering((run, a) -> run.runtimeToken()));
     all.put("SshHostKey", answering((run, a) -> run.sshHostKey(a.getFirst()), STRING));
     all.put("SshHostPublicKey", answering((run, a) -> run.sshHostPublicKey(a.getFirst()), STRING));
     all.put(

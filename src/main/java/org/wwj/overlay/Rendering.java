@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.wwj.config.ConfigException;
 import org.wwj.config.SiteConfig;
@@ -34,7 +35,7 @@ final class Rendering implements Output {
   private final HostFiles files;
   private final ImageStore images;
   private final SiteConfig config;
-  private final HostKeys hostKeys;
+  private final Keys keys;
   private final Node node;
   private boolean secret;
 
@@ -45,7 +46,7 @@ final class Rendering implements Output {
    * @param looking takes down what of the node it looks at
    * @param files those of the server that it may look at
    * @param images where {@code IncludeFrom} finds images
-   * @param hostKeys the site's SSH host keys
+   * @param keys what is made of the site's own secrets
    */
   Rendering(
       Slots slots,
@@ -54,7 +55,7 @@ final class Rendering implements Output {
       HostFiles files,
       ImageStore images,
       SiteConfig config,
-      HostKeys hostKeys,
+      Keys keys,
       Node node) {
     this.slots = slots;
     this.reads = reads;
@@ -62,8 +63,20 @@ final class Rendering implements Output {
     this.files = files;
     this.images = images;
     this.config = config;
-    this.hostKeys = hostKeys;
+    this.keys = keys;
     this.node = node;
+  }
+
+  /**
+   * What is made of secrets that a site makes itself.
+   *
+   * @param ssh its nodes' SSH host keys
+   * @param runtime by what its nodes get their runtime overlays
+   */
+  record Keys(HostKeys ssh, RuntimeTokens runtime) {
+    Keys(Path folder) {
+      this(new HostKeys(folder), new RuntimeTokens(folder));
+    }
   }
 
   /** The rendering that an output is. */
@@ -170,20 +183,26 @@ final class Rendering implements Output {
     return (String) json.body().call(this, List.of(description));
   }
 
+  /** By what the node gets its runtime overlays. */
+  String runtimeToken() {
+    secret = true;
+    return made(keys.runtime.secret(), () -> keys.runtime.of(name()));
+  }
+
   /** The file of the node's own private SSH key. */
   String sshHostKey(String type) {
     secret = true;
-    return ssh(keys -> keys.privateFile(name(), keyType(type)));
+    return ssh(ssh -> ssh.privateFile(name(), keyType(type)));
   }
 
   /** The public half of it. */
   String sshHostPublicKey(String type) {
-    return ssh(keys -> keys.key(name(), keyType(type)).publicLine(name()));
+    return ssh(ssh -> ssh.key(name(), keyType(type)).publicLine(name()));
   }
 
   /** The certificate of it. */
   String sshHostCertificate(String type) {
-    return ssh(keys -> keys.certificate(name(), keyType(type), principals()));
+    return ssh(ssh -> ssh.certificate(name(), keyType(type), principals()));
   }
 
   /** Who certifies host keys. */
@@ -202,9 +221,14 @@ final class Rendering implements Output {
   }
 
   private String ssh(Ask ask) {
+    return made(keys.ssh.secret(), () -> ask.of(keys.ssh));
+  }
+
+  /** What is made of a secret, which is made on first use. */
+  private String made(Path secretFile, Supplier<String> maker) {
     try {
-      String answer = ask.of(hostKeys);
-      reads.note(hostKeys.secret());
+      String answer = maker.get();
+      reads.note(secretFile);
       return answer;
     } catch (ConfigException e) {
       throw new TemplateException(String.valueOf(e.getMessage()));

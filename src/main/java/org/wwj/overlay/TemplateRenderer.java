@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wwj.config.SiteConfig;
 import org.wwj.image.ImageStore;
-import org.wwj.overlay.ssh.HostKeys;
 import org.wwj.registry.Snapshot;
 import org.wwj.template.Fields;
 import org.wwj.template.GoString;
@@ -27,7 +26,7 @@ final class TemplateRenderer {
   private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
   private volatile @Nullable AllNodes allNodes;
   private volatile @Nullable AllNodes nodesBefore;
-  private volatile @Nullable HostKeys hostKeys;
+  private volatile Rendering.@Nullable Keys keys;
 
   TemplateRenderer(ImageStore images, String buildHost, Path hostRoot, long roomBytes) {
     this.images = images;
@@ -73,7 +72,7 @@ final class TemplateRenderer {
         files,
         images,
         config,
-        hostKeys(files),
+        keys(files.keys()),
         subject.node());
   }
 
@@ -132,11 +131,11 @@ final class TemplateRenderer {
   }
 
   /** One for the site's folder, which a new wwj.conf may move. */
-  private HostKeys hostKeys(HostFiles files) {
-    HostKeys known = hostKeys;
-    if (known == null || !known.secret().startsWith(files.keys())) {
-      known = new HostKeys(files.keys());
-      hostKeys = known;
+  private Rendering.Keys keys(Path folder) {
+    Rendering.Keys known = keys;
+    if (known == null || !known.ssh().secret().startsWith(folder)) {
+      known = new Rendering.Keys(folder);
+      keys = known;
     }
     return known;
   }

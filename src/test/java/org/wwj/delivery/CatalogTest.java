@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -50,6 +50,7 @@ import org.wwj.net.MacAddress;
 import org.wwj.overlay.OverlayArchives;
 import org.wwj.overlay.OverlayRenderer;
 import org.wwj.overlay.OverlayStore;
+import org.wwj.overlay.RuntimeTokens;
 import org.wwj.registry.Node;
 import org.wwj.registry.NodesFile;
 import org.wwj.registry.Registry;
@@ -63,6 +64,8 @@ class CatalogTest {
   @TempDir Path folder;
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private FactsStore facts;
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-23T05:00:00Z"));
   private Timeline timeline;
   private Peers peers;
   private final Admission admission = new Admission(() -> 1, () -> 0, System::nanoTime);
@@ -89,8 +92,8 @@ class CatalogTest {
     Files.writeString(folder.resolve("ipxe/snponly.efi"), "loader");
     Files.writeString(folder.resolve("ipxe/secret"), "not a loader");
     facts = new FactsStore(folder.resolve("machines"));
-    timeline = new Timeline(snapshot::get, InstantSource.system());
-    peers = new Peers(snapshot::get, timeline, InstantSource.system());
+    timeline = new Timeline(snapshot::get, now::get);
+    peers = new Peers(snapshot::get, timeline, now::get);
     ImageStore images =
         new ImageStore(folder.resolve("state/chroots"), folder.resolve("state/provision"));
     catalog =
@@ -110,7 +113,7 @@ class CatalogTest {
             admission,
             peers,
             timeline,
-            InstantSource.system(),
+            now::get,
             task -> {
               crossings.incrementAndGet();
               task.run();
@@ -341,6 +344,7 @@ class CatalogTest {
     assertThat(status().phase()).isEqualTo(Phase.READY);
     assertThat(timeline.image(C1)).as("what it was told to boot").isEmpty();
     use(c1, "debian-12");
+    now.updateAndGet(t -> t.plusSeconds(5));
     timeline.reached(C1, Phase.DISCOVER, "PXE");
     othersLookAtIt();
     assertThat(status().phase()).isEqualTo(Phase.DISCOVER);
@@ -382,11 +386,16 @@ class CatalogTest {
   @Test
   void aNodeThatRunsDoesSoAlsoWhileItsRuntimeOverlayIsBroken() throws IOException {
     String token = token();
+    now.updateAndGet(t -> t.plusSeconds(30));
     ask("/report/" + ME, Map.of("phase", "ready"), "10.0.0.11");
     assertThat(reason(ask("/runtime/" + ME, Map.of("token", token), "10.0.0.11")))
+        .as("any user of the node can read that token")
+        .isEqualTo(Reason.UNAUTHORIZED);
+    assertThat(reason(ask("/runtime/" + ME, Map.of("token", runtimeToken()), "10.0.0.11")))
         .as("the site has no overlays")
         .isEqualTo(Reason.ERROR);
     assertThat(status().phase()).isEqualTo(Phase.READY);
+    now.updateAndGet(t -> t.plusSeconds(5));
     timeline.reached(C1, Phase.DISCOVER, "PXE");
     ask("/runtime/" + ME, Map.of("token", token()), "10.0.0.11");
     assertThat(status().phase()).as("stage-1 does without").isEqualTo(Phase.SCRIPT);
@@ -640,13 +649,12 @@ class CatalogTest {
     assertThat(known().memoryKib()).isEqualTo(524160);
     assertThat(known().pci()).containsExactly("8086:10d3", "8086:1539");
     String image = "debian-12@20261123T050000Z-aa";
-    String ofThisBoot = token();
     ask("/report/" + ME, Map.of("phase", "ready", "image", image), "10.0.0.11");
     assertThat(known().image()).isEqualTo(image);
     ask("/report/" + ME, Map.of("phase", "failed", "image", "debian-12@b"), "10.0.0.11");
     assertThat(known().image()).isEqualTo(image);
     Map<String, String> token =
-        Map.of("token", ofThisBoot, "image", "debian-12@20261123T060000Z-bb");
+        Map.of("token", runtimeToken(), "image", "debian-12@20261123T060000Z-bb");
     ask("/runtime/" + ME, token, "10.0.0.11");
     assertThat(known().image()).isEqualTo("debian-12@20261123T060000Z-bb");
     assertThat(known().memoryKib()).isEqualTo(524160);
@@ -664,6 +672,25 @@ class CatalogTest {
     ask("/report/" + ME, nonsense, "10.0.0.11");
     ask("/ipxe/" + ME, Map.of("busid", "07:00:00:00:00"), "10.0.0.11");
     assertThat(folder.resolve("machines")).doesNotExist();
+  }
+
+  /** Each of its users has its address. */
+  @Test
+  void nobodyHasANodeThatRunsShowABoot() {
+    // So a server that was started again learns that it runs.
+    ask("/runtime/" + ME, Map.of("token", runtimeToken()), "10.0.0.11");
+    ask("/report/" + ME, Map.of("phase", "failed"), "10.0.0.11");
+    assertThat(text(ask("/ipxe/" + ME))).contains("chain").doesNotContain("token=");
+    for (String part : List.of("kernel", "initramfs", "image", "manifest")) {
+      ask("/" + part + "/" + ME);
+    }
+    assertThat(status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(timeline.image(C1)).as("what it was told to boot").isEmpty();
+    assertThat(((Refusal) ask("/system/" + ME)).message()).contains("no DHCP DISCOVER");
+  }
+
+  private String runtimeToken() {
+    return new RuntimeTokens(SiteFixture.config(folder).paths().keys()).of("c1");
   }
 
   private String token() {

@@ -18,8 +18,12 @@ class ReporterTest {
       new ResponderFixture(
           Sites.snapshot(Sites.node("c1", "52:54:00:00:00:01", "10.0.0.11", "255.255.255.0")));
 
+  private static Arrival from(int port) {
+    return new Arrival(Sites.SERVER, false, DhcpPacket.NONE, port);
+  }
+
   private void exchange(Requests request) {
-    reporter.received(request.packet(), true, ResponderFixture.NOW);
+    reporter.received(request.packet(), from(68), ResponderFixture.NOW);
     reporter.replied(server.reply(request), ResponderFixture.NOW);
   }
 
@@ -56,9 +60,19 @@ class ReporterTest {
 
   @Test
   void aUserOfANodeBeginsNoBoot() {
-    reporter.received(Requests.ovmfPxe(DISCOVER).packet(), false, ResponderFixture.NOW);
+    DhcpPacket discover = Requests.ovmfPxe(DISCOVER).packet();
+    for (int port : new int[] {1024, 40_000}) {
+      reporter.received(discover, from(port), ResponderFixture.NOW);
+    }
+    // As if a relay had forwarded it, which anybody can write into a packet.
+    reporter.received(
+        Requests.ovmfPxe(DISCOVER).giaddr("10.1.0.1").packet(), from(40_000), ResponderFixture.NOW);
     assertThat(events).isEmpty();
-    assertThat(counters.snapshot()).containsEntry("dhcp.discover", 1L);
+    assertThat(counters.snapshot()).containsEntry("dhcp.discover", 3L);
+    for (int port : new int[] {67, 68, 1023}) {
+      reporter.received(discover, from(port), ResponderFixture.NOW);
+    }
+    assertThat(events).hasSize(3);
   }
 
   @Test

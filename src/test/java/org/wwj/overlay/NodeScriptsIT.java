@@ -116,6 +116,11 @@ class NodeScriptsIT {
             "200 /runtime/52:54:00:00:00:01?format=tar&token=T&image=a@b",
             "304 /runtime/52:54:00:00:00:01?format=tar&token=T&image=a@b");
 
+    Files.createDirectories(root.resolve("etc/wwj"));
+    Files.writeString(root.resolve("etc/wwj/runtime.token"), "OWN\n");
+    assertThat(run(CLIENT)).isEqualTo("0 ");
+    assertThat(asked).last().asString().contains("&token=OWN&");
+
     site.write("dist", "hosts", "rootfs/etc/hosts.ww", "{{.Id}} again\n");
     Files.delete(folder.resolve("site/share/overlays/hosts/rootfs/etc/secret"));
     assertThat(run(CLIENT))
@@ -125,7 +130,7 @@ class NodeScriptsIT {
     assertThat(root.resolve("etc/other")).hasContent("stays");
     try (var left = Files.list(root.resolve("etc"))) {
       assertThat(left.map(p -> p.getFileName().toString()))
-          .containsExactlyInAnyOrder("hosts", "other");
+          .containsExactlyInAnyOrder("hosts", "other", "wwj");
     }
   }
 

@@ -90,6 +90,7 @@ class ShippedOverlaysTest {
       case Entry.Symlink s -> head + " -> " + s.target() + "\n";
       case Entry.Bytes b when SCRIPTS.contains(b.path()) -> head + ": a script\n";
       case Entry.Bytes b when text(b).contains("PRIVATE KEY") -> head + ": a private key\n";
+      case Entry.Bytes b when b.path().endsWith(".token") -> head + ": a token\n";
       case Entry.Bytes b -> {
         String text = text(b).replaceAll("(?m)^\\| \\.BuildTime.*\n", "").replace("\0", "<NUL>");
         yield head + "\n" + text + (text.endsWith("\n") ? "" : "<no newline>\n");
@@ -186,6 +187,7 @@ class ShippedOverlaysTest {
         String text = text(file);
         if (text.contains("PRIVATE KEY")
             || text.contains("it's a secret")
+            || file.path().endsWith(".token")
             || text.contains(ShippedSite.MUNGE_KEY.trim())) {
           assertThat(file.mode() & 077).as(file.path()).isZero();
           secret.add(file.path());
@@ -197,6 +199,7 @@ class ShippedOverlaysTest {
             "etc/munge/munge.key",
             "etc/ssh/ssh_host_ecdsa_key",
             "etc/ssh/ssh_host_ed25519_key",
+            "etc/wwj/runtime.token",
             "warewulf/init.d/50-ipmi");
   }
 

@@ -70,6 +70,7 @@ final class ShippedSite {
     Files.createSymbolicLink(folder.resolve("host/etc/localtime"), zone);
     secret(site.write("state", "secrets/munge.key", MUNGE_KEY));
     secret(site.write("state", "keys/ssh.key", "0123456789abcdef0123456789abcdef"));
+    secret(site.write("state", "keys/runtime.key", "0123456789abcdef0123456789abcdef"));
     site.write("state", "provision/images/rocky-10/" + GENERATION + "/manifest", manifest());
     Files.createSymbolicLink(
         folder.resolve("state/provision/images/rocky-10/current"), Path.of(GENERATION));

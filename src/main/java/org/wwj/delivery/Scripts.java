@@ -142,7 +142,9 @@ final class Scripts {
             "peer",
             request.peer().getAddress().getHostAddress(),
             "reason",
-            trust.runs(mac, snapshot) ? Trust.RUNS : "that is not the machine's address");
+            trust.isThatMachine(mac, request.peer().getAddress(), snapshot)
+                ? Trust.RUNS
+                : "that is not the machine's address");
       }
     }
     Generation chosen = generation.get();

@@ -59,27 +59,31 @@ final class Trust {
     }
     Optional<Instant> begun = latest(mac, snapshot, timeline::begun);
     return latest(mac, snapshot, timeline::ran)
-        .filter(
-            ran -> begun.map(at -> !at.isAfter(ran)).orElseGet(() -> isOnOurNetwork(mac, snapshot)))
+        .filter(ran -> begun.map(at -> !at.isAfter(ran)).orElseGet(() -> ranByUs(mac, snapshot)))
         .isPresent();
   }
 
-  private static boolean isOnOurNetwork(MacAddress mac, Snapshot snapshot) {
-    Inet4Address address = snapshot.byMac(mac).map(r -> r.device().ipaddr()).orElse(null);
-    return address == null || snapshot.config().address().contains(address);
+  /** Whether a device of the machine that it ran by is one whose DHCP is seen here. */
+  private boolean ranByUs(MacAddress mac, Snapshot snapshot) {
+    return devices(mac, snapshot)
+        .filter(device -> timeline.ran(device).isPresent())
+        .flatMap(device -> snapshot.byMac(device).stream())
+        .map(owner -> owner.device().ipaddr())
+        .anyMatch(address -> address == null || snapshot.config().address().contains(address));
   }
 
   /** The latest that is known of the devices of the machine with this one. */
   private static Optional<Instant> latest(
       MacAddress mac, Snapshot snapshot, Function<MacAddress, Optional<Instant>> known) {
-    return snapshot
-        .byMac(mac)
-        .map(owner ->
-            owner.node().networkDevices().values().stream()
-                .flatMap(device -> device.mac().stream()))
-        .orElseGet(() -> Stream.of(mac))
-        .flatMap(each -> known.apply(each).stream())
+    return devices(mac, snapshot)
+        .flatMap(device -> known.apply(device).stream())
         .max(Comparator.naturalOrder());
+  }
+
+  private static Stream<MacAddress> devices(MacAddress mac, Snapshot snapshot) {
+    return snapshot.byMac(mac).stream()
+        .flatMap(owner -> owner.node().networkDevices().values().stream())
+        .flatMap(device -> device.mac().stream());
   }
 
   /**

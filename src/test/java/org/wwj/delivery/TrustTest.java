@@ -95,6 +95,8 @@ class TrustTest {
     timeline.runs(C1);
     assertThat(trust.mint(C1, ip("10.0.0.11"), snapshot)).isEmpty();
     assertThat(timeline.status(List.of()).nodes()).as("its boot was not seen").isEmpty();
+    snapshot = twoDevices("10.0.0.11", "10.7.0.12");
+    assertThat(trust.mint(C2, ip("10.7.0.12"), snapshot)).as("its other network").isEmpty();
   }
 
   /** Of a network that another DHCP server serves, the beginning of no boot is seen. */

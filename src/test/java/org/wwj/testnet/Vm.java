@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.wwj.net.MacAddress;
 
 /** A diskless machine under emulation on a test network; its serial console goes to a file. */
@@ -113,20 +114,24 @@ public final class Vm implements AutoCloseable {
    * stage-1 ends the wait at once.
    */
   public void await(String text) {
-    Awaitility.await("'" + text + "' on the console " + console)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
-        .until(() -> {
-          String shown = console();
-          int at = shown.indexOf(text);
-          if (at >= 0 && shown.indexOf('\n', at) > 0) {
-            return true;
-          }
-          if (FAILURE.matcher(shown).find() || !process.isAlive()) {
-            throw new IllegalStateException("the machine failed:\n" + tail(shown));
-          }
-          return false;
-        });
+    try {
+      Awaitility.await("'" + text + "' on the console")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(250))
+          .until(() -> {
+            String shown = console();
+            int at = shown.indexOf(text);
+            if (at >= 0 && shown.indexOf('\n', at) > 0) {
+              return true;
+            }
+            if (FAILURE.matcher(shown).find() || !process.isAlive()) {
+              throw new IllegalStateException("the machine failed:\n" + tail(shown));
+            }
+            return false;
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(e.getMessage() + "\n" + tail(console()), e);
+    }
   }
 
   /** All its console has shown. */
